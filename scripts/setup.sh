@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Installs what a fresh Debian 12 lacks to build and test Forbear. Does nothing when all of it is there.
+set -euo pipefail
+
+packages=(
+  cmake ninja-build g++ ccache
+  antlr4 libantlr4-runtime-dev uuid-dev          # grammar: tool 4.7.2, C++ runtime 4.9
+  llvm-19-dev libzstd-dev zlib1g-dev             # machine code
+  libboost-program-options-dev                   # command line
+  nlohmann-json3-dev libcsv-dev libsodium-dev    # JSON, CSV, SHA-256
+  catch2 sqlite3 libsqlite3-dev                  # tests
+)
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+[ "${#missing[@]}" -gt 0 ] || exit 0
+
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+echo "installing: ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
