@@ -1,0 +1,70 @@
+#pragma once
+// Why a decision came out as it did, as plain values, in the words of the policy.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace forbear {
+
+/// One condition and what the record said to it.
+struct ConditionAnswer {
+    std::string text;  ///< the condition, in canonical spelling
+    std::string shown; ///< what was read: `days_past_due`
+    std::string value; ///< its value in this record: `45 days`, `unknown`
+    bool unknown = false; ///< not false, but not known to be true
+};
+
+/// A rule above the one that fired, and the first part of its condition (or of its section's) that was not true.
+struct RuleNotFired {
+    std::string rule;
+    std::string title;
+    std::string section;             ///< name of the section whose condition was not true, or empty
+    std::string condition;           ///< the part that was not true, in canonical spelling
+    std::vector<ConditionAnswer> read; ///< the tests of that part that failed, with their values
+    std::string file;
+    std::uint32_t line = 0;
+};
+
+struct GuardReport {
+    std::string guard;
+    std::string file;      ///< name of the guard file
+    std::string citation;
+    std::string because;
+    bool applied = false;
+    bool changed = false;
+    std::vector<std::string> did;  ///< what it changed: "removed voice"
+    std::string condition;         ///< when it did not apply: the part that was false
+    std::vector<ConditionAnswer> read;
+};
+
+struct NamedValue {
+    std::string name;
+    std::string value;
+};
+
+/// The whole story of one decision.
+struct Explanation {
+    std::string policy;
+    std::uint32_t version = 0;
+    std::string policy_hash;
+    std::string record; ///< the key fact's value
+    std::string status;
+    std::string rule;
+    std::string title;
+    std::string because;
+    std::vector<ConditionAnswer> fired_on; ///< the conditions that made the rule fire
+    std::vector<std::string> asked_channels; ///< before guards
+    std::vector<std::string> channels;
+    std::vector<NamedValue> outcomes;
+    std::vector<RuleNotFired> above;
+    std::vector<GuardReport> guards;
+    std::string reason; ///< of an invalid or rejected record, or of a blocked one
+};
+
+/// For people. Plain text, ends in a line feed.
+[[nodiscard]] std::string render_text(const Explanation& explanation);
+/// For programs: one JSON object with `version` 1.
+[[nodiscard]] std::string render_json(const Explanation& explanation);
+
+} // namespace forbear
