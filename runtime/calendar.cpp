@@ -15,9 +15,7 @@ constexpr std::int64_t floor_divide(std::int64_t value, std::int64_t divisor) no
     return value % divisor < 0 ? quotient - 1 : quotient;
 }
 
-std::int64_t month_number(CivilDate date) noexcept {
-    return date.year * 12 + date.month - 1;
-}
+std::int64_t month_number(CivilDate date) noexcept { return date.year * 12 + date.month - 1; }
 
 } // namespace
 

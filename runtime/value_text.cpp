@@ -60,7 +60,8 @@ std::string hours_text(std::int64_t hours) {
 std::string choice_text(const Schema& schema, const Type& type, std::int64_t index) {
     if (type.vocabulary >= 0 && static_cast<std::size_t>(type.vocabulary) < schema.vocabularies.size()) {
         const std::vector<std::string>& values = schema.vocabularies[static_cast<std::size_t>(type.vocabulary)].values;
-        if (index >= 0 && static_cast<std::uint64_t>(index) < values.size()) return values[static_cast<std::size_t>(index)];
+        if (index >= 0 && static_cast<std::uint64_t>(index) < values.size())
+            return values[static_cast<std::size_t>(index)];
     }
     return "value number " + std::to_string(index);
 }

@@ -36,8 +36,8 @@ struct CivilDate {
 /// the month is shorter. 31 January plus one month is 28 or 29 February.
 [[nodiscard]] std::int64_t add_months(std::int64_t days, std::int64_t months) noexcept;
 
-/// Whole calendar months from `from` to `to`: for `to` not earlier the largest n with add_months(from, n) <= to, else the
-/// smallest n with add_months(from, n) >= to. From 31 January to 28 February 2027 is 1, and back is 0.
+/// Whole calendar months from `from` to `to`: for `to` not earlier the largest n with add_months(from, n) <= to, else
+/// the smallest n with add_months(from, n) >= to. From 31 January to 28 February 2027 is 1, and back is 0.
 [[nodiscard]] std::int64_t months_between(std::int64_t from, std::int64_t to) noexcept;
 
 } // namespace forbear

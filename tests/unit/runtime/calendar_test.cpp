@@ -8,7 +8,9 @@ using namespace forbear;
 
 namespace {
 
-std::int64_t day(std::int64_t year, std::int32_t month, std::int32_t day) { return days_from_civil({year, month, day}); }
+std::int64_t day(std::int64_t year, std::int32_t month, std::int32_t day) {
+    return days_from_civil({year, month, day});
+}
 
 } // namespace
 
@@ -24,7 +26,8 @@ TEST_CASE("every day of 12000 years agrees with the standard library", "[runtime
                           date.month == static_cast<std::int32_t>(static_cast<unsigned>(expected.month())) &&
                           date.day == static_cast<std::int32_t>(static_cast<unsigned>(expected.day()));
         const auto iso = std::chrono::weekday{sys_days{std::chrono::days{days}}}.iso_encoding();
-        wrong += !same || days_from_civil(date) != days || forbear::weekday(days) + 1 != static_cast<std::int32_t>(iso) || !is_valid(date);
+        wrong += !same || days_from_civil(date) != days ||
+                 forbear::weekday(days) + 1 != static_cast<std::int32_t>(iso) || !is_valid(date);
     }
     CHECK(last - first > 4'300'000);
     CHECK(wrong == 0);

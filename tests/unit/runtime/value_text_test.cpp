@@ -80,7 +80,8 @@ TEST_CASE("a value outside its type still has a text", "[runtime][value_text]") 
     CHECK(text_of(kind(TypeKind::yes_no), 7) == "7");
     CHECK(text_of(kind(TypeKind::time), 1440) == "minute 1440");
     CHECK(text_of(kind(TypeKind::hours), -1) == "00:00-minute -1");
-    for (const std::int64_t value : {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
+    for (const std::int64_t value :
+         {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
         for (std::uint8_t each = 0; each <= 12; ++each) {
             if (static_cast<TypeKind>(each) == TypeKind::text) continue;
             CHECK_FALSE(text_of(kind(static_cast<TypeKind>(each), 2, 1), value).empty());

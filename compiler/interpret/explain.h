@@ -1,0 +1,18 @@
+#pragma once
+// The explaining loop: the same walk as the interpreter's, which writes down what it saw.
+
+#include "forbear/explanation.h"
+#include "forbear/facts.h"
+#include "ir/program.h"
+
+namespace forbear::interpret {
+
+/// Explains the decision of row `row`. Reads the record only. `sources` gives the lines of rules.
+[[nodiscard]] Explanation explain(const ir::Program& program, const SourceMap& sources, const FactsView& facts,
+                                  std::uint64_t row);
+
+/// The words of a fault: "fact `balance` is -5.00 USD, outside 0.00 USD to 10000000.00 USD".
+[[nodiscard]] std::string fault_text(const Schema& schema, const Fault& fault, const FactsView& facts,
+                                     std::uint64_t row);
+
+} // namespace forbear::interpret

@@ -1,0 +1,33 @@
+#pragma once
+// The meaning of the decision IR, read plainly: one record at a time, no tricks. Generated code is tested against it.
+
+#include <cstdint>
+#include <vector>
+
+#include "forbear/facts.h"
+#include "interpret/guards.h"
+#include "ir/program.h"
+
+namespace forbear::interpret {
+
+/// A verified program made ready to be read: owns nothing that changes, so any number of threads may share it.
+class Interpreter {
+public:
+    /// `program` must outlive the interpreter and have passed ir::verify.
+    explicit Interpreter(const ir::Program& program);
+
+    /// Decides row `row` into `out[0 .. layout.words)`. Allocates nothing, never fails.
+    void decide(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept;
+    /// Decides rows [begin, end); row r goes to `out + (r - begin) * layout.words`.
+    void decide(const FactsView& facts, std::uint64_t begin, std::uint64_t end, std::int64_t* out) const noexcept;
+
+    /// The texts of the program as registers hold them.
+    [[nodiscard]] const Text* texts() const noexcept { return texts_.data(); }
+
+private:
+    const ir::Program* program_;
+    std::vector<Text> texts_;
+    EffectsByOutcome effects_;
+};
+
+} // namespace forbear::interpret

@@ -1,0 +1,76 @@
+#pragma once
+// The verifier's parts, for verify*.cpp only: one pass over tables, one over code, one over graphs.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ir/program.h"
+#include "ir/ranges.h"
+
+namespace forbear::ir {
+
+class Verifier {
+public:
+    explicit Verifier(const Program& program) : program_(program), written_(program.registers.size(), false) {}
+
+    std::vector<std::string> run();
+
+private:
+    // verify.cpp: what holds of the tables alone.
+    void schema();
+    void type(const std::string& where, const Type& type);
+    void layout();
+    void registers();
+    void sections_and_rules();
+    void candidate(const std::string& where, const Candidate& candidate);
+    void setting(const std::string& where, const Setting& setting);
+    void origins();
+
+    // verify_code.cpp: instructions and loops, in the order in which they run.
+    // `list` is the one whose loop's body this is, null outside loops.
+    void code(const std::string& where, const Instruction* first, std::size_t size, const List* list);
+    void instruction(const std::string& where, const Instruction& code, const List* list);
+    void operands(const std::string& where, const Instruction& code);
+    void operand_types(const std::string& where, const Instruction& code);
+    void result_of_operands(const std::string& where, const Instruction& code);
+    void source(const std::string& where, const Instruction& code, const std::vector<Fact>& facts);
+    void decided(const std::string& where, const Instruction& code);
+    void loop(const std::string& where, const Loop& loop);
+    void write(const std::string& where, Reg reg);
+    void result_covers(const std::string& where, Reg reg, const std::optional<Range>& range);
+    void result_state(const std::string& where, Reg reg, bool can_be_unknown, bool can_be_none);
+
+    // verify_graphs.cpp: nodes, guards and their effects.
+    void graph(const std::string& where, std::uint32_t entry, bool main_graph);
+    void node(const std::string& where, std::uint32_t index, bool main_graph);
+    void test(const std::string& where, const Node& node);
+    void target(const std::string& where, std::uint32_t from, std::uint32_t to, bool main_graph);
+    void main_graph();
+    void guards();
+    void effect(const std::string& where, const Effect& effect);
+    void limit(const std::string& where, const Effect& effect, const Outcome& outcome);
+
+    void problem(const std::string& where, const std::string& what);
+    /// Reports when `holds` is false.
+    bool check(bool holds, const std::string& where, const std::string& what);
+    /// A register that exists and has been written.
+    bool readable(const std::string& where, Reg reg);
+    /// The bits that are values of a vocabulary.
+    [[nodiscard]] std::uint64_t mask_of(std::int32_t vocabulary) const;
+    [[nodiscard]] bool same_values(const Type& a, const Type& b) const;
+
+    const Program& program_;
+    std::vector<std::string> problems_;
+    std::vector<bool> written_;
+    std::vector<std::uint32_t> visited_; ///< nodes, by the number of the graph that came by last
+    std::uint32_t graphs_ = 0;
+    std::vector<bool> rules_reached_;
+};
+
+/// Is a range of indices inside a vector of `size`?
+[[nodiscard]] inline bool is_inside(std::uint32_t first, std::uint32_t count, std::size_t size) noexcept {
+    return std::uint64_t{first} + count <= size;
+}
+
+} // namespace forbear::ir

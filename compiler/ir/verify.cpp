@@ -1,0 +1,187 @@
+#include "ir/verify.h"
+
+#include <algorithm>
+
+#include "ir/verifier.h"
+
+namespace forbear::ir {
+
+namespace {
+
+/// A program with this many is not worth more words.
+constexpr std::size_t most_problems = 100;
+
+bool is_vocabulary_kind(TypeKind kind) { return kind == TypeKind::choice || kind == TypeKind::set; }
+
+} // namespace
+
+std::vector<std::string> verify(const Program& program) { return Verifier(program).run(); }
+
+void Verifier::problem(const std::string& where, const std::string& what) {
+    if (problems_.size() < most_problems) problems_.push_back(where + ": " + what);
+}
+
+bool Verifier::check(bool holds, const std::string& where, const std::string& what) {
+    if (!holds) problem(where, what);
+    return holds;
+}
+
+bool Verifier::readable(const std::string& where, Reg reg) {
+    if (!check(reg < program_.registers.size(), where, "no register " + std::to_string(reg))) return false;
+    return check(written_[reg], where, "r" + std::to_string(reg) + " is read before it is written");
+}
+
+std::uint64_t Verifier::mask_of(std::int32_t vocabulary) const {
+    const std::size_t size = program_.schema.vocabularies[static_cast<std::size_t>(vocabulary)].values.size();
+    return size >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << size) - 1;
+}
+
+bool Verifier::same_values(const Type& a, const Type& b) const {
+    return a.kind == b.kind && (!is_vocabulary_kind(a.kind) || a.vocabulary == b.vocabulary);
+}
+
+/// Later parts index by what earlier parts have checked: they only run on a program that is sound so far.
+std::vector<std::string> Verifier::run() {
+    schema();
+    if (!problems_.empty()) return std::move(problems_);
+    registers();
+    layout();
+    origins();
+    if (!problems_.empty()) return std::move(problems_);
+    code("before", program_.before.data(), program_.before.size(), nullptr);
+    sections_and_rules();
+    main_graph();
+    if (!problems_.empty()) return std::move(problems_);
+    code("after", program_.after.data(), program_.after.size(), nullptr);
+    guards();
+    return std::move(problems_);
+}
+
+void Verifier::type(const std::string& where, const Type& each) {
+    if (is_vocabulary_kind(each.kind)) {
+        const bool exists =
+            each.vocabulary >= 0 && static_cast<std::size_t>(each.vocabulary) < program_.schema.vocabularies.size();
+        if (!check(exists, where, "no such vocabulary")) return;
+        const std::size_t size = program_.schema.vocabularies[static_cast<std::size_t>(each.vocabulary)].values.size();
+        check(each.kind != TypeKind::set || size <= 63, where, "a set of more than 63 values");
+    } else {
+        check(each.low <= each.high || each.kind == TypeKind::text || each.kind == TypeKind::hours, where,
+              "the range is empty");
+    }
+}
+
+void Verifier::schema() {
+    const Schema& schema = program_.schema;
+    check(!schema.vocabularies.empty() && schema.vocabularies[0].values.size() == schema.channels.size(), "schema",
+          "vocabulary 0 is not the channels");
+    check(schema.channels.size() <= 32, "schema", "more than 32 channels");
+    check(schema.facts.size() <= 0xffff && schema.lists.size() <= 0xffff, "schema", "more facts than a fault can name");
+    if (check(!schema.facts.empty(), "schema", "fact 0 is not `as_of`")) {
+        check(schema.facts[0].type.kind == TypeKind::date, "schema", "fact 0 is not a date");
+    }
+    for (const Fact& fact : schema.facts) type("fact `" + fact.name + "`", fact.type);
+    for (const List& list : schema.lists) {
+        check(list.fields.size() <= 0xffff, "list `" + list.name + "`", "more fields than a fault can name");
+        for (const Fact& field : list.fields) type("field `" + field.name + "`", field.type);
+    }
+    for (const Outcome& outcome : schema.outcomes) {
+        const std::string where = "outcome `" + outcome.name + "`";
+        type(where, outcome.type);
+        check(!outcome.for_each_channel || outcome.type.kind == TypeKind::hours, where,
+              "for each channel, but not hours");
+    }
+}
+
+void Verifier::registers() {
+    check(program_.registers.size() <= max_registers, "registers", "more than " + std::to_string(max_registers));
+    for (std::size_t index = 0; index < program_.registers.size(); ++index) {
+        const Register& reg = program_.registers[index];
+        const std::string where = "r" + std::to_string(index);
+        if (is_vocabulary_kind(reg.type.kind)) type(where, reg.type);
+        check(reg.low <= reg.high, where, "the range is empty");
+    }
+}
+
+void Verifier::layout() {
+    Program again;
+    again.schema = program_.schema;
+    again.guards.resize(program_.guards.size());
+    lay_out(again);
+    const DecisionLayout& is = program_.layout;
+    const DecisionLayout& should = again.layout;
+    check(is.channels == should.channels && is.guards_applied == should.guards_applied &&
+              is.guards_changed == should.guards_changed && is.outcomes_set == should.outcomes_set &&
+              is.outcomes == should.outcomes && is.words == should.words && is.channel_count == should.channel_count &&
+              is.guard_count == should.guard_count && program_.outcome_words == again.outcome_words,
+          "layout", "is not the one of the schema and the guards");
+}
+
+void Verifier::origins() {
+    for (std::size_t index = 0; index < program_.origins.size(); ++index) {
+        const Reg shown = program_.origins[index].shown;
+        check(shown == nothing || shown < program_.registers.size(), "origin " + std::to_string(index),
+              "shows no register");
+    }
+}
+
+void Verifier::candidate(const std::string& where, const Candidate& candidate) {
+    const std::size_t channels = program_.schema.channels.size();
+    if (candidate.reg == nothing) {
+        check(candidate.channel < channels, where, "no channel " + std::to_string(candidate.channel));
+        return;
+    }
+    if (!readable(where, candidate.reg)) return;
+    const Register& reg = program_.registers[candidate.reg];
+    check(reg.type.kind == TypeKind::choice && reg.type.vocabulary == 0 && reg.low >= 0 &&
+              reg.high < static_cast<std::int64_t>(channels),
+          where, "r" + std::to_string(candidate.reg) + " is not a channel");
+}
+
+void Verifier::setting(const std::string& where, const Setting& setting) {
+    if (!check(setting.outcome < program_.schema.outcomes.size(), where, "sets no outcome")) return;
+    const Type& type = program_.schema.outcomes[setting.outcome].type;
+    const std::optional<Range> valid = range_of(program_.schema, type);
+    const std::string what = "`" + program_.schema.outcomes[setting.outcome].name + "` ";
+    if (setting.reg == nothing) {
+        check(valid && covers(*valid, {setting.value, setting.value}), where, what + "gets a value outside its range");
+        return;
+    }
+    if (!readable(where, setting.reg)) return;
+    const Register& reg = program_.registers[setting.reg];
+    check(same_values(reg.type, type), where, what + "gets a value of another type");
+    check(!reg.can_be_unknown, where, what + "can become unknown");
+    check(!valid || covers(*valid, range_of(reg)), where, what + "can leave its range");
+}
+
+void Verifier::sections_and_rules() {
+    for (std::size_t index = 0; index < program_.sections.size(); ++index) {
+        const std::uint32_t parent = program_.sections[index].parent;
+        check(parent == nothing || parent < index, "section `" + program_.sections[index].name + "`",
+              "does not stand after the section it is in");
+    }
+    if (!check(!program_.rules.empty(), "rules", "there is none")) return;
+    for (std::uint32_t index = 0; index < program_.rules.size(); ++index) {
+        const Rule& rule = program_.rules[index];
+        const std::string where = "rule `" + rule.name + "`";
+        check(rule.section == nothing || rule.section < program_.sections.size(), where, "stands in no section");
+        check(rule.entry == fires(index) || (!is_end(rule.entry) && rule.entry < program_.nodes.size()), where,
+              "does not begin at a node or at its own end");
+        if (check(is_inside(rule.first_candidate, rule.candidates, program_.candidates.size()), where,
+                  "candidates out of range")) {
+            for (std::uint32_t place = 0; place < rule.candidates; ++place) {
+                candidate(where, program_.candidates[rule.first_candidate + place]);
+            }
+        }
+        if (check(is_inside(rule.first_setting, rule.settings, program_.settings.size()), where,
+                  "settings out of range")) {
+            for (std::uint32_t place = 0; place < rule.settings; ++place) {
+                setting(where, program_.settings[rule.first_setting + place]);
+            }
+        }
+    }
+    const auto last = static_cast<std::uint32_t>(program_.rules.size() - 1);
+    check(program_.rules[last].entry == fires(last), "rule `" + program_.rules[last].name + "`",
+          "is the last, but has a condition");
+}
+
+} // namespace forbear::ir

@@ -1,0 +1,210 @@
+#include <algorithm>
+
+#include "ir/print.h"
+#include "ir/verifier.h"
+
+namespace forbear::ir {
+
+namespace {
+
+std::size_t operand_count(Op op) {
+    switch (op) {
+#define FORBEAR_OP(name, operands, meaning)                                                                            \
+    case Op::name:                                                                                                     \
+        return operands;
+#include "ir/opcodes.def"
+#undef FORBEAR_OP
+    }
+    return 0;
+}
+
+bool has_order(TypeKind kind) { return kind != TypeKind::text && kind != TypeKind::set && kind != TypeKind::hours; }
+
+} // namespace
+
+void Verifier::write(const std::string& where, Reg reg) {
+    if (!check(reg < program_.registers.size(), where, "writes no register")) return;
+    check(!written_[reg], where, "writes r" + std::to_string(reg) + " again");
+    written_[reg] = true;
+}
+
+void Verifier::result_covers(const std::string& where, Reg reg, const std::optional<Range>& range) {
+    if (reg >= program_.registers.size() || !range || range->low > range->high) return;
+    const Register& result = program_.registers[reg];
+    if (!has_order(result.type.kind)) return;
+    check(covers(range_of(result), *range), where,
+          "the range of r" + std::to_string(reg) + " does not cover what it can become");
+}
+
+void Verifier::result_state(const std::string& where, Reg reg, bool can_be_unknown, bool can_be_none) {
+    if (reg >= program_.registers.size()) return;
+    const Register& result = program_.registers[reg];
+    check(!can_be_unknown || result.can_be_unknown, where,
+          "r" + std::to_string(reg) + " can become unknown, which it does not say");
+    check(!can_be_none || result.can_be_none, where,
+          "r" + std::to_string(reg) + " can become none, which it does not say");
+}
+
+void Verifier::code(const std::string& where, const Instruction* first, std::size_t size, const List* list) {
+    for (std::size_t index = 0; index < size; ++index) {
+        instruction(where + "[" + std::to_string(index) + "] " + std::string(op_name(first[index].op)), first[index],
+                    list);
+    }
+}
+
+void Verifier::instruction(const std::string& where, const Instruction& code, const List* list) {
+    switch (code.op) {
+    case Op::aggregate: {
+        const bool exists = code.imm >= 0 && static_cast<std::uint64_t>(code.imm) < program_.loops.size();
+        if (!check(list == nullptr, where, "a loop in a loop") || !check(exists, where, "no such loop")) return;
+        loop(where, program_.loops[static_cast<std::size_t>(code.imm)]);
+        return; // the loop names its own results
+    }
+    case Op::constant: result_covers(where, code.result, Range{code.imm, code.imm}); break;
+    case Op::text_constant:
+        check(code.imm >= 0 && static_cast<std::uint64_t>(code.imm) < program_.texts.size(), where, "no such text");
+        break;
+    case Op::none: result_state(where, code.result, false, true); break;
+    case Op::fact:
+        source(where, code, program_.schema.facts);
+        check(code.imm != 0 || program_.reads_as_of, where, "reads the date of decision, which the program denies");
+        break;
+    case Op::field:
+        if (check(list != nullptr, where, "outside a loop")) source(where, code, list->fields);
+        break;
+    case Op::condition: {
+        const bool in_range = code.imm >= 0 && code.imm <= accept && code.imm2 >= 0 && code.imm2 <= accept;
+        if (!check(in_range, where, "no such graph")) return;
+        graph(where, static_cast<std::uint32_t>(code.imm), false);
+        graph(where, static_cast<std::uint32_t>(code.imm2), false);
+        result_covers(where, code.result, Range{0, 1});
+        break;
+    }
+    case Op::decided:
+    case Op::decided_channels: decided(where, code); break;
+    default: operands(where, code); break;
+    }
+    write(where, code.result);
+}
+
+void Verifier::source(const std::string& where, const Instruction& code, const std::vector<Fact>& facts) {
+    if (!check(code.imm >= 0 && static_cast<std::uint64_t>(code.imm) < facts.size(), where, "reads no fact")) return;
+    const Fact& fact = facts[static_cast<std::size_t>(code.imm)];
+    result_covers(where, code.result, range_of(program_.schema, fact.type));
+    result_state(where, code.result, fact.may_be_unknown, fact.may_be_none);
+    if (code.result < program_.registers.size()) {
+        check(same_values(program_.registers[code.result].type, fact.type), where, "reads a value of another type");
+    }
+}
+
+void Verifier::decided(const std::string& where, const Instruction& code) {
+    // Written by `after` only: while `before` runs, and in loops it starts, no rule has decided.
+    check(!rules_reached_.empty(), where, "before the rule has decided");
+    if (code.op == Op::decided_channels) return;
+    if (!check(code.imm >= 0 && static_cast<std::uint64_t>(code.imm) < program_.schema.outcomes.size(), where,
+               "no such outcome"))
+        return;
+    const Outcome& outcome = program_.schema.outcomes[static_cast<std::size_t>(code.imm)];
+    check(!outcome.for_each_channel, where, "reads hours for each channel as one value");
+    result_covers(where, code.result, range_of(program_.schema, outcome.type));
+    result_state(where, code.result, false, !outcome.normally);
+}
+
+void Verifier::operands(const std::string& where, const Instruction& code) {
+    const std::size_t count = operand_count(code.op);
+    if (count >= 1 && !readable(where, code.a)) return;
+    if (count == 2 && !readable(where, code.b)) return;
+    check(count == 2 || code.b == nothing, where, "has a second operand");
+    if (code.op == Op::divide || code.op == Op::round || code.op == Op::ratio) {
+        if (!check(code.imm > 0, where, "the factor is not positive")) return;
+        if (code.op != Op::ratio && !check(code.imm2 > 0, where, "the step is not positive")) return;
+        check(static_cast<std::uint8_t>(code.rounding) <= static_cast<std::uint8_t>(Rounding::down), where,
+              "no such rounding");
+    }
+    operand_types(where, code);
+    result_of_operands(where, code);
+}
+
+void Verifier::operand_types(const std::string& where, const Instruction& code) {
+    const Register& a = program_.registers[code.a];
+    switch (code.op) {
+    case Op::text_equal:
+        check(a.type.kind == TypeKind::text && program_.registers[code.b].type.kind == TypeKind::text, where,
+              "compares no texts");
+        break;
+    case Op::contains:
+        check(program_.registers[code.b].type.kind == TypeKind::set && a.low >= 0 && a.high <= 62, where,
+              "asks no set for a member");
+        break;
+    case Op::includes:
+        check(a.type.kind == TypeKind::set && program_.registers[code.b].type.kind == TypeKind::set, where,
+              "compares no sets");
+        break;
+    case Op::add_months:
+    case Op::months_between:
+    case Op::weekday:
+    case Op::month_index:
+    case Op::month_day: check(a.type.kind == TypeKind::date, where, "reads no date"); break;
+    default: break;
+    }
+}
+
+void Verifier::result_of_operands(const std::string& where, const Instruction& code) {
+    const Register& a = program_.registers[code.a];
+    const Register& b = code.b == nothing ? a : program_.registers[code.b];
+    const Outcomes outcomes = outcomes_of(code, range_of(a), range_of(b));
+    check(!outcomes.overflows, where, "can leave 64 bits");
+    result_covers(where, code.result, outcomes.range);
+    switch (code.op) {
+    case Op::least:
+    case Op::greatest:
+        result_state(where, code.result, a.can_be_unknown || b.can_be_unknown, a.can_be_none && b.can_be_none);
+        break;
+    case Op::if_none:
+        result_state(where, code.result, a.can_be_unknown || (a.can_be_none && b.can_be_unknown),
+                     a.can_be_none && b.can_be_none);
+        break;
+    case Op::if_unknown:
+        result_state(where, code.result, a.can_be_unknown && b.can_be_unknown,
+                     a.can_be_none || (a.can_be_unknown && b.can_be_none));
+        break;
+    default: {
+        const bool can_divide_by_zero = (code.op == Op::divide || code.op == Op::ratio) && b.low <= 0 && b.high >= 0;
+        result_state(where, code.result, a.can_be_unknown || b.can_be_unknown || can_divide_by_zero,
+                     a.can_be_none || b.can_be_none);
+    }
+    }
+}
+
+void Verifier::loop(const std::string& where, const Loop& loop) {
+    if (!check(loop.list < program_.schema.lists.size(), where, "over no list")) return;
+    if (!check(is_inside(loop.first, loop.size, program_.loop_code.size()), where, "its body is out of range")) return;
+    const List& list = program_.schema.lists[loop.list];
+    const std::vector<bool> outside = written_;
+    code(where + " body", program_.loop_code.data() + loop.first, loop.size, &list);
+    graph(where, loop.is_true, false);
+    graph(where, loop.may_be, false);
+    if (loop.kind != LoopKind::count && readable(where, loop.value)) {
+        const Register& value = program_.registers[loop.value];
+        result_state(where, loop.result, list.may_be_unknown || value.can_be_unknown, loop.kind != LoopKind::total);
+        if (loop.kind == LoopKind::total) {
+            const Range total = product(range_of(value), {0, Wide{list.at_most}});
+            check(fits_64_bits(total), where, "the total can leave 64 bits");
+            result_covers(where, loop.result, Range{std::min<Wide>(total.low, 0), std::max<Wide>(total.high, 0)});
+        } else {
+            result_covers(where, loop.result, range_of(value));
+        }
+        check(loop.result_possible == nothing, where, "has two results, but counts nothing");
+    }
+    // What the body wrote ends with the loop.
+    written_ = outside;
+    write(where, loop.result);
+    if (loop.kind != LoopKind::count) return;
+    const Range size{0, Wide{list.at_most}};
+    result_covers(where, loop.result, size);
+    if (loop.result_possible == nothing) return;
+    write(where, loop.result_possible);
+    result_covers(where, loop.result_possible, size);
+}
+
+} // namespace forbear::ir

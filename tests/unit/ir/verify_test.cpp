@@ -1,0 +1,241 @@
+#include <catch2/catch.hpp>
+
+#include <functional>
+#include <limits>
+
+#include "unit/ir/programs.h"
+
+using namespace forbear;
+using namespace forbear::tests;
+using ir::Op;
+
+namespace {
+
+/// A sound program with something of everything; each test spoils one thing.
+struct Sound {
+    ProgramBuilder builder;
+    ir::Program& program = builder.program;
+    std::uint32_t past_due, allowed, tone, notices, window, review;
+    ir::Reg past_due_reg, allowed_reg, sum_reg;
+
+    Sound() {
+        past_due = builder.fact("days_past_due", days(0, 1000), true);
+        allowed = builder.fact("allowed", set_of(0));
+        tone = builder.outcome("tone", choice(builder.vocabulary("tone", {"friendly", "firm"}, true), 2), 0);
+        notices = builder.outcome("notices", set_of(builder.vocabulary("notice", {"a", "b"})));
+        window = builder.outcome("window", hours_type(), {}, true);
+        review = builder.outcome("review", days(0, 90));
+        past_due_reg = builder.read(past_due);
+        allowed_reg = builder.read(allowed);
+        sum_reg = builder.before(Op::add, builder.reg(days(0, 2000), 0, 2000, true), past_due_reg, past_due_reg);
+        const std::uint32_t list = builder.list("contacts", {{"on", date_type(), true}}, 5);
+        ir::Loop loop;
+        loop.list = list;
+        loop.size = 1;
+        const ir::Reg on =
+            ProgramBuilder::emit(program.loop_code, Op::field, builder.for_fact(program.schema.lists[list].fields[0]));
+        loop.is_true = loop.may_be = builder.all_of({in_range(on, 0, 9)});
+        loop.result = builder.reg(whole(0, 5), 0, 5);
+        program.loops.push_back(loop);
+        builder.before(Op::aggregate, ir::nothing);
+        builder.rule("early", {in_range(past_due_reg, 1, 30), in_range(sum_reg, 0, 5)}, {to(sms)}, {set_to(tone, 1)});
+        builder.rule("otherwise", {});
+        ProgramBuilder::emit(program.after, Op::decided, builder.reg(program.schema.outcomes[tone].type, 0, 1),
+                             ir::nothing, ir::nothing, tone);
+        builder.guard("gentle", builder.all_of({in_range(past_due_reg, 0, 9, true)}),
+                      {outcome_effect(ir::EffectKind::at_most, tone, 0, 0), remove(bits(sms)),
+                       channels_effect(ir::EffectKind::keep_channels, 0, allowed_reg),
+                       outcome_effect(ir::EffectKind::add_values, notices, 1),
+                       outcome_effect(ir::EffectKind::narrow_hours, window, bits(voice), pack_hours(481, 1259))});
+        builder.finish();
+    }
+    Sound(const Sound&) = delete;
+    Sound& operator=(const Sound&) = delete;
+};
+
+using Spoil = std::function<void(Sound&)>;
+
+/// The verifier says `words` of a program that was sound before `spoil`.
+void refuses(const std::string& words, const Spoil& spoil) {
+    Sound sound;
+    spoil(sound);
+    std::string said;
+    for (const std::string& problem : ir::verify(sound.program)) said += problem + "\n";
+    CAPTURE(words, said);
+    CHECK(said.find(words) != std::string::npos);
+}
+
+} // namespace
+
+TEST_CASE("a sound program has no problem", "[ir][verify]") {
+    const Sound sound;
+    for (const std::string& problem : ir::verify(sound.program)) FAIL_CHECK(problem);
+}
+
+TEST_CASE("registers are written once and before they are read", "[ir][verify]") {
+    refuses("is read before it is written", [](Sound& s) { std::swap(s.program.before[0], s.program.before[2]); });
+    refuses("no register", [](Sound& s) { s.program.before[2].a = 4000; });
+    refuses("writes no register", [](Sound& s) { s.program.before[2].result = 4000; });
+    refuses("again", [](Sound& s) { s.program.before[2].result = s.past_due_reg; });
+    refuses("is read before it is written", [](Sound& s) { // a loop's register after the loop
+        s.builder.before(Op::weekday, s.builder.reg(whole(0, 6), 0, 6, true), s.program.loop_code[0].result);
+    });
+    refuses("is read before it is written", [](Sound& s) { // `after` is too late for the main graph
+        s.program.nodes[1].reg = s.program.after[0].result;
+    });
+    refuses("more than 8192", [](Sound& s) { s.program.registers.resize(8193); });
+}
+
+TEST_CASE("instructions stay in their tables and stages", "[ir][verify]") {
+    refuses("reads no fact", [](Sound& s) { s.program.before[0].imm = 99; });
+    refuses("reads no fact", [](Sound& s) { s.program.loop_code[0].imm = 1; });
+    refuses("no such loop", [](Sound& s) { s.program.before[3].imm = 1; });
+    refuses("a loop in a loop", [](Sound& s) { s.program.loop_code[0].op = Op::aggregate; });
+    refuses("outside a loop", [](Sound& s) { s.program.before[0].op = Op::field; });
+    refuses("no such text", [](Sound& s) { s.builder.before(Op::text_constant, s.builder.reg(text_type(), 0, 0)); });
+    refuses("no such outcome", [](Sound& s) { s.program.after[0].imm = 7; });
+    refuses("hours for each channel", [](Sound& s) { s.program.after[0].imm = s.window; });
+    refuses("before the rule has decided", [](Sound& s) { s.program.before.push_back(s.program.after[0]); });
+    refuses("which the program denies", [](Sound& s) {
+        s.builder.read(0);
+        s.program.reads_as_of = false;
+    });
+    refuses("over no list", [](Sound& s) { s.program.loops[0].list = 3; });
+    refuses("its body is out of range", [](Sound& s) { s.program.loops[0].size = 2; });
+    refuses("its body is out of range", [](Sound& s) { s.program.loops[0].first = 0xffff'fff0u; });
+}
+
+TEST_CASE("factors and steps are positive", "[ir][verify]") {
+    for (const auto& [imm, imm2] : {std::pair{0, 1}, {1, 0}, {-1, 1}, {1, -1}}) {
+        refuses("not positive", [imm = imm, imm2 = imm2](Sound& s) {
+            s.builder.before(Op::divide, s.builder.reg(days(0, 1), 0, 1, true), s.past_due_reg, s.past_due_reg, imm,
+                             imm2);
+        });
+    }
+    refuses("not positive", [](Sound& s) {
+        s.builder.before(Op::ratio, s.builder.reg(days(0, 1), 0, 1, true), s.past_due_reg, s.past_due_reg, 0);
+    });
+}
+
+TEST_CASE("no instruction can leave 64 bits or its register's range", "[ir][verify]") {
+    refuses("does not cover", [](Sound& s) { s.program.registers[s.sum_reg].high = 1999; });
+    refuses("does not cover", [](Sound& s) { s.program.registers[s.past_due_reg].low = 1; });
+    const std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    const auto large = [most](Sound& s, Op op, std::int64_t imm, std::int64_t imm2) {
+        s.builder.before(op, s.builder.reg(days(-most, most), -most, most, true), s.sum_reg,
+                         op == Op::round ? ir::nothing : s.sum_reg, imm, imm2);
+    };
+    refuses("can leave 64 bits", [&](Sound& s) { large(s, Op::divide, most / 1999, 1); });
+    refuses("can leave 64 bits", [&](Sound& s) { large(s, Op::divide, 1, most / 1999); });
+    refuses("can leave 64 bits", [&](Sound& s) { large(s, Op::ratio, most / 3999, 1); });
+    refuses("can leave 64 bits", [&](Sound& s) { large(s, Op::round, most / 2, 3); });
+    refuses("can leave 64 bits", [most](Sound& s) {
+        s.program.registers[s.sum_reg].high = most;
+        s.builder.before(Op::add, s.builder.reg(days(0, most), 0, most, true), s.sum_reg, s.past_due_reg);
+    });
+    refuses("does not say", [](Sound& s) { s.program.registers[s.sum_reg].can_be_unknown = false; });
+    refuses("does not say", [](Sound& s) { s.program.registers[s.past_due_reg].can_be_unknown = false; });
+    refuses("can become unknown, which it does not say", [](Sound& s) {
+        const ir::Reg one =
+            s.builder.before(Op::constant, s.builder.reg(days(0, 1), 0, 1), ir::nothing, ir::nothing, 1);
+        s.builder.before(Op::divide, s.builder.reg(days(-9, 9), -9, 9), one, one, 1, 1);
+    });
+    refuses("the range is empty", [](Sound& s) { s.program.registers[s.sum_reg].low = 3000; });
+}
+
+TEST_CASE("a rounded quotient's range is exact", "[ir][verify]") {
+    const auto accepts = [](std::int64_t low, std::int64_t high, ir::Rounding rounding) {
+        Sound s;
+        const ir::Reg seven =
+            s.builder.before(Op::constant, s.builder.reg(days(7, 7), 7, 7), ir::nothing, ir::nothing, 7);
+        s.builder.before(Op::divide, s.builder.reg(days(low, high), low, high, true), s.past_due_reg, seven, 1, 1,
+                         rounding);
+        return ir::verify(s.program).empty();
+    };
+    CHECK(accepts(0, 143, ir::Rounding::half_even)); // 1000 / 7 is 142.86
+    CHECK_FALSE(accepts(0, 142, ir::Rounding::half_even));
+    CHECK(accepts(0, 142, ir::Rounding::down));
+    CHECK_FALSE(accepts(0, 142, ir::Rounding::up));
+    CHECK_FALSE(accepts(1, 143, ir::Rounding::half_up));
+}
+
+TEST_CASE("targets lead forward and end where they may", "[ir][verify]") {
+    refuses("does not stand after it", [](Sound& s) { s.program.nodes[2].yes = 1; });
+    refuses("does not stand after it", [](Sound& s) { s.program.nodes[1].yes = 1; });
+    refuses("does not stand after it", [](Sound& s) { s.program.nodes[1].yes = 99; });
+    refuses("does not end at a rule", [](Sound& s) { s.program.nodes[2].yes = ir::accept; });
+    refuses("does not end at a rule", [](Sound& s) { s.program.entry = ir::reject; });
+    refuses("does not end at a rule", [](Sound& s) { s.program.nodes[2].yes = ir::fires(2); });
+    refuses("a condition ends at a rule", [](Sound& s) { s.program.nodes[3].yes = ir::fires(0); });
+    refuses("no such origin", [](Sound& s) { s.program.nodes[1].origin = 5; });
+    refuses("shows no register", [](Sound& s) { s.program.nodes[1].origin = s.builder.origin("x", 999); });
+    refuses("is read before it is written",
+            [](Sound& s) { s.program.nodes[1].origin = s.builder.origin("x", s.program.after[0].result); });
+    refuses("belongs to no section", [](Sound& s) { s.program.nodes[1].section = 0; });
+}
+
+TEST_CASE("tests fit what they test", "[ir][verify]") {
+    refuses("the range is empty", [](Sound& s) { s.program.nodes[1].high = 0; });
+    refuses("can leave 0 to 63", [](Sound& s) { s.program.nodes[1].test = ir::Test::member; });
+    refuses("an overlap with what is no set", [](Sound& s) { s.program.nodes[1].test = ir::Test::overlap; });
+    refuses("a range of what has no order", [](Sound& s) { s.program.nodes[1].reg = s.allowed_reg; });
+    refuses("bits without a value", [](Sound& s) {
+        s.program.nodes[1].reg = s.allowed_reg;
+        s.program.nodes[1].test = ir::Test::overlap;
+        s.program.nodes[1].low = 32;
+    });
+}
+
+TEST_CASE("a policy ends in `otherwise`", "[ir][verify]") {
+    refuses("has a condition", [](Sound& s) { s.program.rules[1].entry = 1; });
+    refuses("there is none", [](Sound& s) { s.program.rules.clear(); });
+    refuses("no path reaches", [](Sound& s) {
+        s.program.nodes[1].no = ir::fires(0);
+        s.program.nodes[2].no = ir::fires(0);
+    });
+    ProgramBuilder builder;
+    builder.rule("everyone", {}, {to(email)});
+    builder.rule("otherwise", {});
+    CHECK(ir::verify(builder.finish()).empty()); // the author's affair, not ours
+}
+
+TEST_CASE("what a rule does stays within the schema", "[ir][verify]") {
+    refuses("no channel", [](Sound& s) { s.program.candidates[0].channel = 5; });
+    refuses("is not a channel", [](Sound& s) { s.program.candidates[0].reg = s.past_due_reg; });
+    refuses("candidates out of range", [](Sound& s) { s.program.rules[0].candidates = 2; });
+    refuses("settings out of range", [](Sound& s) { s.program.rules[1].settings = 2; });
+    refuses("outside its range", [](Sound& s) { s.program.settings[0].value = 2; });
+    refuses("sets no outcome", [](Sound& s) { s.program.settings[0].outcome = 9; });
+    refuses("can become unknown", [](Sound& s) { s.program.settings[0] = set_from(s.review, s.past_due_reg); });
+    refuses("can leave its range", [](Sound& s) { s.program.settings[0] = set_from(s.review, s.past_due_reg); });
+    refuses("of another type", [](Sound& s) { s.program.settings[0] = set_from(s.review, s.allowed_reg); });
+    refuses("stands in no section", [](Sound& s) { s.program.rules[0].section = 0; });
+    refuses("is not the one of the schema", [](Sound& s) { ++s.program.layout.words; });
+}
+
+TEST_CASE("effects fit their outcomes", "[ir][verify]") {
+    refuses("pushes `tone` out of its range", [](Sound& s) { s.program.effects[0].value = -1; });
+    refuses("of another type", [](Sound& s) { s.program.effects[0].reg = s.past_due_reg; });
+    refuses("a limit that can be unknown", [](Sound& s) {
+        s.program.effects[0] = outcome_effect(ir::EffectKind::at_most, s.review, 0, 0, s.past_due_reg);
+    });
+    refuses("a limit on what has no order", [](Sound& s) { s.program.effects[0].outcome = s.notices; });
+    refuses("bits without a channel", [](Sound& s) { s.program.effects[1].mask = 32; });
+    refuses("keeps what is no set of channels", [](Sound& s) { s.program.effects[2].reg = s.past_due_reg; });
+    refuses("bits without a value", [](Sound& s) { s.program.effects[3].mask = 4; });
+    refuses("no list of values", [](Sound& s) { s.program.effects[3].outcome = s.tone; });
+    refuses("no window of one day", [](Sound& s) { s.program.effects[4].value = pack_hours(9, 8); });
+    refuses("hours for each channel", [](Sound& s) { s.program.effects[4].outcome = s.tone; });
+    refuses("an outcome where channels are meant", [](Sound& s) { s.program.effects[1].outcome = s.tone; });
+    refuses("effects out of range", [](Sound& s) { s.program.guards[0].effects = 6; });
+    refuses("does not stand after it", [](Sound& s) { s.program.effects[0].except = 77; });
+}
+
+TEST_CASE("a broken schema is refused before it is used", "[ir][verify]") {
+    refuses("no such vocabulary", [](Sound& s) { s.program.schema.outcomes[s.tone].type.vocabulary = 9; });
+    refuses("not the channels", [](Sound& s) { s.program.schema.channels.pop_back(); });
+    refuses("the range is empty", [](Sound& s) { s.program.schema.facts[1].type.high = -1; });
+    refuses("but not hours", [](Sound& s) { s.program.schema.outcomes[s.tone].for_each_channel = true; });
+    refuses("not a date", [](Sound& s) { s.program.schema.facts[0].type = days(0, 1); });
+    refuses("more than 63 values", [](Sound& s) { s.program.schema.vocabularies[2].values.resize(64); });
+}
