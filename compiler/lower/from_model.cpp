@@ -1,0 +1,56 @@
+#include "lower/from_model.h"
+
+#include "ir/verify.h"
+#include "lower/guards.h"
+#include "lower/main_graph.h"
+
+namespace forbear::lower {
+
+namespace {
+
+/// How many broken invariants a message names; one is what we want to hear of, all of them nobody reads.
+constexpr std::size_t most_named = 3;
+
+Error broken(const std::string& policy, const std::vector<std::string>& violations) {
+    std::string message = "policy `" + policy + "` became an unsound program: ";
+    for (std::size_t index = 0; index < violations.size() && index < most_named; ++index) {
+        if (index > 0) message += "; ";
+        message += violations[index];
+    }
+    return {ErrorCode::internal, message + "; please report it"};
+}
+
+Error too_large(const std::string& policy, const std::string& what, std::size_t count, std::size_t most) {
+    return {ErrorCode::limit, "policy `" + policy + "` needs " + std::to_string(count) + " " + what + "; at most " +
+                                  std::to_string(most) + " fit"};
+}
+
+} // namespace
+
+Result<ir::Program> from_model(const model::Policy& policy, const std::string& hash) {
+    ir::Program program;
+    program.name = policy.name;
+    program.version = policy.version;
+    program.hash = hash;
+    program.schema = policy.schema;
+    program.reads_as_of = policy.reads_as_of;
+    // Who never asks for the date of decision need not be told it.
+    if (!program.schema.facts.empty()) program.schema.facts[0].may_be_unknown = !policy.reads_as_of;
+
+    Lowering lowering(program);
+    lower_rules(policy, lowering, program);
+    lower_guards(policy, lowering, program);
+    if (program.registers.size() > ir::max_registers) {
+        return too_large(policy.name, "different values", program.registers.size(), ir::max_registers);
+    }
+    if (program.nodes.size() >= ir::rule_bit) {
+        return too_large(policy.name, "tests", program.nodes.size(), ir::rule_bit - 1);
+    }
+    ir::lay_out(program);
+    if (const std::vector<std::string> violations = ir::verify(program); !violations.empty()) {
+        return broken(policy.name, violations);
+    }
+    return program;
+}
+
+} // namespace forbear::lower

@@ -1,0 +1,17 @@
+#pragma once
+// Model -> decision IR, nothing else.
+
+#include <string>
+
+#include "forbear/error.h"
+#include "ir/program.h"
+#include "model/model.h"
+
+namespace forbear::lower {
+
+/// Lowers one policy. `hash` is over all texts of the compilation and is written into the program. Errors:
+/// ErrorCode::limit when the policy needs more than the engine holds (registers, nodes); ErrorCode::internal when the
+/// result does not verify.
+[[nodiscard]] Result<ir::Program> from_model(const model::Policy& policy, const std::string& hash);
+
+} // namespace forbear::lower
