@@ -1,0 +1,210 @@
+// Clauses of `then`, `given` and `expect`.
+
+#include <algorithm>
+
+#include "syntax/from_text_reader.h"
+
+namespace forbear::syntax {
+
+Action Reader::contact(Grammar::ContactContext* context) const {
+    Action made;
+    made.stance = Stance::contact;
+    made.at = span(context);
+    made.pick = context->FIRST_OF() != nullptr ? Pick::first_of
+                : context->ALL_OF() != nullptr ? Pick::all_of
+                                               : Pick::preference;
+    made.candidates = names(context->name());
+    return made;
+}
+
+std::vector<Clause> Reader::clauses(const std::vector<Grammar::ClauseContext*>& contexts) const {
+    std::vector<Clause> made;
+    for (Grammar::ClauseContext* context : contexts) made.push_back(clause(context));
+    return made;
+}
+
+Clause Reader::clause(Grammar::ClauseContext* context) const {
+    Clause made;
+    made.at = span(context);
+    const auto said = context->name();
+    if (context->contact() != nullptr) {
+        made.kind = Clause::Kind::contact;
+        made.action = contact(context->contact());
+        return made;
+    }
+    if (context->DO_NOT_CONTACT() != nullptr || context->REJECT() != nullptr || context->OTHERWISE() != nullptr) {
+        made.kind = context->REJECT() != nullptr ? Clause::Kind::reject
+            : context->OTHERWISE() != nullptr    ? Clause::Kind::otherwise
+                                                 : Clause::Kind::do_not_contact;
+        return made;
+    }
+    if (context->RULE() != nullptr) {
+        made.kind = Clause::Kind::rule;
+        made.name = name(said[0]);
+        if (said.size() > 1) { // `rule matrix.others`, `rule matrix others`, `rule matrix row others`
+            Expr row = make_expr(ExprKind::name, span(said.back()));
+            row.text = name(said.back()).text;
+            made.values.push_back(std::move(row));
+            if (said.size() > 2 && name(said[1]).text != "row") {
+                report(Code::word_does_not_fit, span(said[1]), {name(said[1]).text},
+                       "write `rule` and its name; for a row of a table `rule NAME row ROW`");
+            }
+        }
+        return made;
+    }
+    if (context->GUARD() != nullptr) {
+        made.kind = Clause::Kind::guard;
+        made.names = names(said);
+        return made;
+    }
+    made.kind = context->CHANNELS() != nullptr ? Clause::Kind::channels : Clause::Kind::named;
+    made.name = made.kind == Clause::Kind::named ? name(said[0]) : Name{"channels", span(context->CHANNELS()), false};
+    Grammar::ClauseValuesContext* values = context->clauseValues();
+    if (values == nullptr) return made;
+    made.has_values = true;
+    made.says_in = values->IN() != nullptr;
+    for (Grammar::ClauseValueContext* value : values->clauseValue()) {
+        if (value->hoursValue() != nullptr) made.values.push_back(hours(value->hoursValue()));
+        else if (value->literal() != nullptr) made.values.push_back(literal(value->literal()));
+        else {
+            Expr one = sum(value->sum());
+            for (Grammar::DefaultPartContext* part : value->defaultPart()) one = with_default(std::move(one), part);
+            made.values.push_back(std::move(one));
+        }
+    }
+    for (Grammar::BoundContext* bound : values->bound()) {
+        if (bound->AT_LEAST() != nullptr) made.at_least = sum(bound->sum());
+        else if (bound->AT_MOST() != nullptr) made.at_most = sum(bound->sum());
+        else if (!made.values.empty()) made.values.back() = rounded(std::move(made.values.back()), bound->rounding());
+    }
+    for (Grammar::RecordContext* record : values->record()) {
+        std::vector<Given> fields;
+        for (Grammar::RecordFieldContext* field : record->recordField()) {
+            Given given;
+            given.fact = name(field->name());
+            given.at = span(field);
+            Grammar::ClauseValueContext* value = field->clauseValue();
+            given.values.push_back(value->hoursValue() != nullptr ? hours(value->hoursValue())
+                                   : value->literal() != nullptr  ? literal(value->literal())
+                                                                  : sum(value->sum()));
+            fields.push_back(std::move(given));
+        }
+        made.records.push_back(std::move(fields));
+    }
+    return made;
+}
+
+void Reader::add_to_action(Clause clause, Action& action) const {
+    switch (clause.kind) {
+    case Clause::Kind::contact:
+    case Clause::Kind::do_not_contact:
+    case Clause::Kind::reject: {
+        if (action.stance != Stance::unsaid) {
+            report({Code::two_actions,
+                    clause.at,
+                    {},
+                    {{action.at, "the first is here"}},
+                    "a rule says one of `contact by`, `do not contact` and `reject`",
+                    {}});
+            return;
+        }
+        const Span at = clause.at;
+        if (clause.kind == Clause::Kind::contact) {
+            std::vector<Setting> settings = std::move(action.settings);
+            action = std::move(clause.action);
+            action.settings = std::move(settings);
+        } else {
+            action.stance = clause.kind == Clause::Kind::reject ? Stance::reject : Stance::do_not_contact;
+        }
+        action.at = at;
+        return;
+    }
+    case Clause::Kind::named:
+        break;
+    default:
+        report(Code::not_a_setting, clause.at,
+               {std::string(words_.source.substr(clause.at.begin, clause.at.end - clause.at.begin))},
+               "here stands `contact by ...`, `do not contact`, `reject`, or an outcome and its value");
+        return;
+    }
+    if (!clause.has_values && action.stance == Stance::unsaid && is_near(clause.name.text, "reject")) {
+        report({Code::misspelt_word, clause.at, {clause.name.text, "reject"}, {}, {},
+                {{"write `reject`", FixSafety::safe, {{clause.at, "reject"}}}}});
+        action.stance = Stance::reject;
+        return;
+    }
+    if (!clause.has_values) {
+        const bool after_list = action.stance == Stance::contact && action.settings.empty();
+        report(Code::setting_without_value, clause.name.at, {clause.name.text},
+               std::string("write its value on the same line") +
+                   (after_list ? "; if `" + clause.name.text + "` is a channel, a comma is missing before it" : ""));
+        return;
+    }
+    if (!clause.records.empty()) {
+        report(Code::not_a_setting, clause.at, {clause.name.text}, "records in `[ ]` stand only in `given`");
+        return;
+    }
+    Setting setting;
+    setting.outcome = std::move(clause.name);
+    setting.values = std::move(clause.values);
+    setting.at_least = std::move(clause.at_least);
+    setting.at_most = std::move(clause.at_most);
+    setting.says_in = clause.says_in;
+    setting.at = clause.at;
+    action.settings.push_back(std::move(setting));
+}
+
+void Reader::add_to_given(Clause clause, std::vector<Given>& given) const {
+    if (clause.kind != Clause::Kind::named) {
+        report(Code::not_a_setting, clause.at,
+               {std::string(words_.source.substr(clause.at.begin, clause.at.end - clause.at.begin))},
+               "here stands a fact and its value");
+        return;
+    }
+    if (!clause.has_values) {
+        report(Code::setting_without_value, clause.name.at, {clause.name.text},
+               "write its value on the same line, or `unknown`");
+        return;
+    }
+    Given made;
+    made.fact = std::move(clause.name);
+    made.values = std::move(clause.values);
+    made.records = std::move(clause.records);
+    made.at = clause.at;
+    given.push_back(std::move(made));
+}
+
+void Reader::add_to_expectations(Clause clause, std::vector<Expectation>& expectations) const {
+    Expectation made;
+    made.at = clause.at;
+    made.values = std::move(clause.values);
+    const auto as_value = [](const Name& said) {
+        Expr value = make_expr(ExprKind::name, said.at);
+        value.text = said.text;
+        return value;
+    };
+    switch (clause.kind) {
+    case Clause::Kind::contact:
+        made.what = "channels";
+        for (const Name& channel : clause.action.candidates) made.values.push_back(as_value(channel));
+        break;
+    case Clause::Kind::do_not_contact: made.what = "do not contact"; break;
+    case Clause::Kind::reject: made.what = "reject"; break;
+    case Clause::Kind::otherwise: made.what = "otherwise"; break;
+    case Clause::Kind::rule:
+        made.what = "rule";
+        made.outcome = std::move(clause.name);
+        break;
+    case Clause::Kind::guard:
+        made.what = "guard";
+        for (const Name& guard : clause.names) made.values.push_back(as_value(guard));
+        break;
+    case Clause::Kind::channels: made.what = "channels"; break;
+    case Clause::Kind::named:
+        made.outcome = std::move(clause.name); // alone it is a status: contact, no_contact, blocked, invalid, rejected
+        break;
+    }
+    expectations.push_back(std::move(made));
+}
+
+} // namespace forbear::syntax

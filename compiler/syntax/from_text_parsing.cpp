@@ -1,0 +1,179 @@
+// One statement through the ANTLR parser. The strategy neither inserts nor deletes words: the first word that does not
+// fit ends the statement, and the next one begins where the layout says.
+
+#include "syntax/from_text_parsing.h"
+
+namespace forbear::syntax {
+
+using Lexer = forbear_grammar::ForbearLexer;
+
+namespace {
+
+/// Leaves the parser at the first word that does not fit. Not derived from ANTLR's own, so no rule catches it.
+struct Rejected {
+    std::size_t index;
+    antlr4::misc::IntervalSet expected;
+};
+
+/// The words of one statement as ANTLR wants them; reused from statement to statement.
+class WordStream : public antlr4::TokenStream {
+public:
+    explicit WordStream(const Words& words) : words_(words) {}
+
+    void load(const Stretch& stretch) {
+        at_ = 0;
+        size_ = 0;
+        if (stretch.mark != 0) {
+            const Word& word = words_.list[stretch.first];
+            append(stretch.mark, stretch.first, word.begin, word.begin);
+        }
+        for (std::size_t i = stretch.first; i < stretch.last; ++i) {
+            const Word& word = words_.list[i];
+            append(word.type, i, word.begin, word.end);
+        }
+        const std::size_t end = stretch.last > stretch.first ? words_.list[stretch.last - 1].end : 0;
+        append(antlr4::Token::EOF, stretch.last, end, end);
+        // Positions inside a stream count from its beginning; the place in the file rides in `line`.
+    }
+
+    antlr4::Token* LT(ssize_t k) override {
+        if (k == 0) return nullptr;
+        if (k < 0) {
+            const auto back = static_cast<std::size_t>(-k);
+            return back > at_ ? nullptr : tokens_[at_ - back].get();
+        }
+        const std::size_t index = at_ + static_cast<std::size_t>(k) - 1;
+        return tokens_[index < size_ ? index : size_ - 1].get();
+    }
+    std::size_t LA(ssize_t k) override {
+        const antlr4::Token* token = LT(k);
+        return token == nullptr ? 0 : token->getType();
+    }
+    void consume() override {
+        if (at_ + 1 < size_) ++at_;
+    }
+    ssize_t mark() override { return 0; }
+    void release(ssize_t) override {}
+    std::size_t index() override { return at_; }
+    void seek(std::size_t index) override { at_ = index < size_ ? index : size_ - 1; }
+    std::size_t size() override { return size_; }
+    std::string getSourceName() const override { return {}; }
+    antlr4::Token* get(std::size_t index) const override { return tokens_[index].get(); }
+    antlr4::TokenSource* getTokenSource() const override { return nullptr; }
+    std::string getText(const antlr4::misc::Interval&) override { return {}; }
+    std::string getText() override { return {}; }
+    std::string getText(antlr4::RuleContext*) override { return {}; }
+    std::string getText(antlr4::Token*, antlr4::Token*) override { return {}; }
+
+private:
+    void append(std::size_t type, std::size_t word, std::size_t begin, std::size_t end) {
+        if (size_ == tokens_.size()) tokens_.push_back(std::make_unique<antlr4::CommonToken>(type));
+        antlr4::CommonToken& token = *tokens_[size_];
+        token.setType(type);
+        token.setTokenIndex(size_);
+        token.setLine(word);
+        token.setStartIndex(begin);
+        token.setStopIndex(end);
+        ++size_;
+    }
+
+    const Words& words_;
+    std::vector<std::unique_ptr<antlr4::CommonToken>> tokens_;
+    std::size_t size_ = 0;
+    std::size_t at_ = 0;
+};
+
+class Strategy : public antlr4::DefaultErrorStrategy {
+public:
+    void sync(antlr4::Parser* parser) override {
+        const antlr4::atn::ATN& atn = parser->getInterpreter<antlr4::atn::ATNSimulator>()->atn;
+        const std::size_t word = parser->getTokenStream()->LA(1);
+        const antlr4::misc::IntervalSet* expected = &atn.nextTokens(atn.states[parser->getState()]);
+        // What may follow here, then what may follow the rules that called this one; nothing is copied.
+        for (const antlr4::RuleContext* context = parser->getContext();;) {
+            if (expected->contains(word)) return;
+            if (!expected->contains(antlr4::Token::EPSILON)) break;
+            if (context == nullptr || context->invokingState == antlr4::atn::ATNState::INVALID_STATE_NUMBER) break;
+            const auto* call =
+                static_cast<antlr4::atn::RuleTransition*>(atn.states[context->invokingState]->transitions[0]);
+            expected = &atn.nextTokens(call->followState);
+            context = dynamic_cast<const antlr4::RuleContext*>(context->parent);
+        }
+        reject(parser, parser->getCurrentToken());
+    }
+    antlr4::Token* recoverInline(antlr4::Parser* parser) override {
+        reject(parser, parser->getCurrentToken());
+    }
+    void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& mistake) override {
+        // Prediction may have read further than the parser stands; what it wanted there is not known.
+        const antlr4::Token* token = mistake.getOffendingToken();
+        if (token == nullptr || token == parser->getCurrentToken()) reject(parser, parser->getCurrentToken());
+        throw Rejected{token->getTokenIndex(), {}};
+    }
+    void recover(antlr4::Parser* parser, std::exception_ptr) override { reject(parser, parser->getCurrentToken()); }
+
+private:
+    [[noreturn]] static void reject(antlr4::Parser* parser, const antlr4::Token* token) {
+        throw Rejected{token->getTokenIndex(), parser->getExpectedTokens()};
+    }
+};
+
+/// How large the parser's prediction cache may grow before it is thrown away.
+constexpr std::size_t max_cached_states = 50'000;
+
+} // namespace
+
+struct StatementParser::Parts {
+    explicit Parts(const Words& words) : stream(words), parser(&stream) {}
+    WordStream stream;
+    Grammar parser;
+};
+
+StatementParser::StatementParser(const Words& words) : parts_(std::make_unique<Parts>(words)) {
+    parts_->parser.removeErrorListeners();
+    parts_->parser.setErrorHandler(std::make_shared<Strategy>());
+    parts_->parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(
+        antlr4::atn::PredictionMode::SLL);
+}
+
+StatementParser::~StatementParser() = default;
+
+Grammar::SentenceContext* StatementParser::parse(const Stretch& stretch, Mismatch& mismatch) {
+    parts_->stream.load(stretch);
+    parts_->parser.reset();
+    try {
+        return parts_->parser.statement()->sentence();
+    } catch (const Rejected& rejected) {
+        mismatch.word = parts_->stream.get(rejected.index)->getLine();
+        mismatch.expected.clear();
+        mismatch.may_end = false;
+        mismatch.lost_beginning = false;
+        for (const ssize_t type : rejected.expected.toList()) {
+            if (type > 0) mismatch.expected.push_back(static_cast<std::size_t>(type));
+            else mismatch.may_end = true;
+        }
+        return nullptr;
+    }
+}
+
+bool prediction_cache_is_large() {
+    const Words none;
+    WordStream stream(none);
+    Grammar parser(&stream);
+    std::size_t states = 0;
+    for (const antlr4::dfa::DFA& decision : parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->decisionToDFA) {
+        states += decision.states.size();
+    }
+    return states > max_cached_states;
+}
+
+void clear_prediction_cache() {
+    const Words none;
+    WordStream stream(none);
+    Grammar parser(&stream);
+    auto* interpreter = parser.getInterpreter<antlr4::atn::ParserATNSimulator>();
+    interpreter->clearDFA();
+    interpreter->getSharedContextCache().clear();
+}
+
+} // namespace forbear::syntax

@@ -1,0 +1,380 @@
+#pragma once
+// The syntax tree: what an author wrote, with the place of every word. No names are resolved here.
+// Kept close to the text, so that the formatter can print it back and a naive evaluator can read it.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "forbear/source.h"
+
+namespace forbear::syntax {
+
+/// A name or a quoted value; `text` is without quotes.
+struct Name {
+    std::string text;
+    Span at;
+    bool quoted = false;
+};
+
+/// A quoted text ("title", citation, path) with its escapes resolved.
+struct Quoted {
+    std::string text;
+    Span at;
+};
+
+// --- expressions -------------------------------------------------------------------------------------------------
+
+enum class Unit { plain, days, months, hours, percent, money };
+
+/// A number as written: `digits` keeps sign, underscores removed, and the point ("4000.50", "-80").
+struct Number {
+    std::string digits;
+    Unit unit = Unit::plain;
+    std::string currency; ///< for money: "USD"
+};
+
+enum class ExprKind {
+    // values
+    name,          ///< a fact, outcome, parameter, calculation, call, list field or a value of a vocabulary
+    quoted,        ///< "CA"
+    number,        ///< 30, 250.00 USD, 3 days, 80%
+    date,          ///< 2026-12-01; text holds it
+    time,          ///< 08:00; text holds it
+    hours,         ///< 09:00 to 17:00; args: two times
+    yes, no, none, unknown, empty, ///< the literal words (empty: the empty set)
+    subject,       ///< the operand of a table column, inside a cell
+    add, subtract, multiply, ///< args: two
+    percent_of,    ///< A as percent of B
+    per,           ///< A per B
+    share_of,      ///< 40% of balance; args: the percentage, the base
+    lesser_of, greater_of, earlier_of, later_of, ///< args: two or more
+    days_from, months_from, business_days_from, ///< from A to B; business days: text is the calendar
+    after, before, ///< `8 days after D`, `2 months before D`; args: the number of days or months, the date
+    with_default,  ///< `X, or Y when none|unknown`; args: X, Y; default_when says which
+    rounded,       ///< X rounded up|down|to nearest|half up to STEP; args: X, STEP
+    number_of, total_of, earliest_of, latest_of, ///< over `list`; total, earliest and latest read the field `text`
+    // conditions
+    all,           ///< A and B and C; args: two or more
+    either,        ///< A or B or C
+    negation,      ///< not A
+    group,         ///< ( A ), kept for the formatter
+    or_unknown,    ///< A, or unknown
+    test,          ///< SUBJECT is TEST; args[0] is the subject, the rest are the test's operands
+    any_of, no_of, ///< any contact in ... where (...); no contacts ...
+    at_least_of, at_most_of, exactly_of, ///< at least 7 contacts ...; args[0] the number
+    contact_by,    ///< in guards: the rule contacts by one of `names`
+};
+
+/// What `is` asks. `or_above` is `gold or above`; `is a Saturday` is weekday; season is `between 1 June and 15 October`.
+enum class TestKind {
+    equal, one_of, range, ///< X; one of A, B; A to B, both included
+    at_least, at_most, above, below,
+    before, after, on_or_before, on_or_after,
+    or_above, or_below,
+    known, unknown, none, ///< two-valued
+    includes,             ///< a set includes every named value
+    includes_any,         ///< a set includes one of the named values
+    weekday,              ///< names: monday ... sunday, or the words weekday, weekend
+    season,               ///< names: day and month words; args: two expressions of kind `quoted` holding "MM-DD"
+    holiday,              ///< on the calendar `names[0]`
+    whole_yes             ///< a bare name used as a condition: `hardship`
+};
+
+enum class Rounding { half_even, half_up, up, down };
+
+enum class WindowKind { none, last_days, last_months, this_month, since, between };
+
+struct Expr;
+
+/// Which records of a list are meant. An absent `where` means all of them.
+struct ListPart {
+    Name list;                 ///< the list fact, or a list named by `define`
+    WindowKind window = WindowKind::none;
+    std::vector<Expr> window_args; ///< last: the number; since: a date; between: two dates
+    std::vector<Expr> where;   ///< empty or one condition
+    bool window_first = false; ///< written before the quantifier: "in the last 7 days there are at least 7 contacts"
+    Span at;
+};
+
+struct Expr {
+    ExprKind kind{};
+    Span at;
+    std::string text;          ///< name, literal text; see the kinds
+    bool quoted = false;
+    Number number;
+    TestKind test{};
+    bool negated = false;      ///< `is not`
+    Rounding rounding = Rounding::half_even;
+    bool default_when_unknown = false; ///< with_default: true unknown, false none
+    std::vector<Expr> args;
+    std::vector<Name> names;
+    std::vector<ListPart> list; ///< empty or one
+};
+
+// --- schema -------------------------------------------------------------------------------------------------------
+
+enum class TypeWord {
+    one_of, ranked, yes_or_no, whole, decimal, percent, money, days, months, date, time, hours, text, channel,
+    set_of_channel, set_of_values, list
+};
+
+struct TypeExpr {
+    TypeWord word{};
+    Span at;
+    std::vector<Name> values;  ///< vocabulary; for channel: the further values a history may hold
+    std::string currency;      ///< money
+    std::optional<Expr> low, high;
+    Name list;                 ///< list of NAME
+    std::optional<Expr> at_most;
+    bool for_each_channel = false; ///< hours for each channel
+    bool open = false;         ///< open text, or an open set of values
+    std::optional<std::uint32_t> places; ///< decimal with N places
+};
+
+struct Fact {
+    Name name;
+    TypeExpr type;
+    bool may_be_unknown = false;
+    bool may_be_none = false;
+    bool is_protected = false;
+    bool is_key = false;
+    Span at;
+};
+
+struct ListType {
+    Name name;
+    std::vector<Fact> fields;
+    Span at;
+};
+
+struct Channel {
+    Name name;
+    std::optional<Expr> cost;
+};
+struct Channels {
+    std::vector<Channel> channels;
+    Span at;
+};
+
+struct Outcome {
+    Name name;
+    TypeExpr type;
+    std::vector<Expr> normally; ///< empty: none declared; several: a set
+    Span at;
+};
+
+struct Calculate { Name name; Expr value; Span at; };
+/// `call NAME when CONDITION`: a name for a condition.
+struct Call { Name name; Expr condition; Span at; };
+/// `define NAME as LIST in ... where (...)`: a name for a part of a list.
+struct Define { Name name; ListPart part; Span at; };
+struct Parameter { Name name; Expr value; Span at; };
+struct Calendar { Name name; std::optional<Quoted> title; std::vector<Name> weekdays; std::vector<Expr> except; Span at; };
+struct LookupRow { std::vector<Expr> tests; bool other = false; Expr value; Span at; };
+struct Lookup { Name name; std::vector<Name> by; std::vector<LookupRow> rows; Span at; };
+
+// --- policies -----------------------------------------------------------------------------------------------------
+
+struct Effective { std::optional<Expr> from, until; };
+
+enum class Stance { unsaid, contact, do_not_contact, reject };
+enum class Pick { preference, first_of, all_of };
+
+/// `tone friendly`, `review in 3 days`, `notices opt_out, free_advice`, `settle_for 40% of balance, at least 100 USD`.
+struct Setting {
+    Name outcome;
+    std::vector<Expr> values;
+    std::optional<Expr> at_least, at_most;
+    bool says_in = false; ///< `review in 3 days`
+    Span at;
+};
+
+struct Action {
+    Stance stance = Stance::unsaid;
+    Pick pick = Pick::preference;
+    std::vector<Name> candidates;
+    std::vector<Setting> settings;
+    Span at; ///< the words `contact by ...`, `do not contact` or `reject`, or the place where they are missing
+};
+
+struct Rule {
+    Name name;
+    std::optional<Quoted> title;
+    Effective effective;
+    std::optional<Expr> when, unless;
+    Action action;
+    std::optional<Quoted> because;
+    Span at;
+};
+
+enum class ColumnKind { condition, contact, outcome, because };
+struct TableColumn {
+    ColumnKind kind{};
+    Expr subject;  ///< condition: what the cells test; outcome: a name
+    Span at;
+};
+struct TableCell {
+    bool any = false;              ///< `-` or `any`
+    std::optional<Expr> test;      ///< condition: kind test, all, either or or_unknown over kind subject
+    Action contact;                ///< contact column
+    std::vector<Expr> values;      ///< outcome column
+    std::optional<Quoted> because; ///< because column
+    Span at;
+};
+struct TableRow { Name name; std::vector<TableCell> cells; Effective effective; Span at; };
+struct Table {
+    Name name;
+    std::optional<Quoted> title;
+    bool exactly_one = false;
+    std::vector<TableColumn> columns;
+    std::vector<TableRow> rows;
+    std::optional<Quoted> because;
+    Span at;
+    Span end;
+};
+
+struct Cadence {
+    struct Step { Expr low, high; Action action; std::string repeat; std::optional<Expr> every, times; Span at; };
+    Name name;
+    std::optional<Quoted> title;
+    std::optional<Expr> when, stop;
+    std::vector<Step> steps;
+    Span at;
+};
+struct Experiment {
+    struct Cell { Name name; Expr share; Name uses; Span at; };
+    Name name;
+    Name by;
+    std::vector<Cell> cells;
+    Span at;
+};
+
+struct PolicyItem;
+struct Section {
+    Name name;
+    std::optional<Quoted> title;
+    std::optional<Expr> when, unless;
+    std::vector<PolicyItem> items;
+    Span at;
+    Span end;
+};
+struct PolicyItem {
+    std::variant<Parameter, Call, Define, Calculate, Lookup, Rule, Section, Table, Cadence, Experiment> value;
+};
+
+struct Otherwise { Action action; std::optional<Quoted> because; Span at; };
+
+enum class EffectKind { forbid_channels, allow_only, forbid_value, limit, hours, add };
+/// What a guard does.
+struct Effect {
+    EffectKind kind{};
+    bool all_channels = false;      ///< forbid all channels
+    std::vector<Name> names;        ///< channels, or the facts and channels after `allow only`
+    bool channels_in = false;       ///< `allow only the channels in FACT`
+    std::vector<Name> except_names; ///< all channels except visit
+    std::optional<Expr> except_when;
+    Name outcome;                   ///< forbid_value, limit, add
+    std::vector<Expr> values;       ///< forbidden or added values; limit: the bound
+    TestKind bound{};               ///< limit: at_most, at_least, or_below, or_above; hours: see opens and closes
+    std::optional<Expr> opens, closes; ///< hours: times
+    bool opens_after = false;       ///< `after 08:00` excludes 08:00, `from 08:00` does not
+    bool closes_before = false;     ///< `before 21:00` excludes 21:00, `until 21:00` does not
+    Span at;
+};
+
+struct Guard {
+    Name name;
+    std::optional<Quoted> title;
+    Effective effective;
+    std::optional<Expr> when, unless;
+    std::vector<Effect> effects;
+    std::optional<Quoted> because;
+    Span at;
+};
+
+// --- requirements and scenarios ---------------------------------------------------------------------------------
+
+/// Parsed and formatted; decided by later commands.
+struct Require {
+    enum class Kind { whenever, comparison };
+    Kind kind{};
+    Name name;
+    std::optional<Expr> whenever;
+    std::optional<Expr> must;                  ///< a condition over facts and the final decision
+    bool unless_forbidden = false;             ///< `... unless a guard forbids it`
+    Name fact, outcome;                        ///< "a higher FACT never gets a higher OUTCOME"
+    std::string fact_direction, outcome_direction;
+    std::optional<Quoted> because;
+    Span at;
+};
+struct Given { Name fact; std::vector<Expr> values; std::vector<std::vector<Given>> records; Span at; };
+struct Expectation { std::string what; Name outcome; std::vector<Expr> values; Span at; };
+struct Example { Name name; std::vector<Given> given; Span at; };  ///< `customer NAME`
+struct Scenario {
+    Quoted title;
+    std::optional<Expr> as_of;
+    std::optional<Name> base;
+    std::vector<Given> given;
+    std::vector<Expectation> expect;
+    Span at;
+};
+
+// --- files --------------------------------------------------------------------------------------------------------
+
+struct Import { Quoted path; Span at; };
+
+using SchemaItem = std::variant<Fact, ListType, Channels, Calculate, Outcome, Calendar, Lookup, Call, Define>;
+struct Schema {
+    Name name;
+    std::optional<Quoted> doc;
+    std::vector<SchemaItem> items;
+    Span at;
+};
+
+struct Policy {
+    Name name;
+    std::optional<std::uint32_t> version;
+    std::optional<Quoted> doc;
+    std::optional<Name> about;
+    std::vector<Name> guarded_by;
+    std::optional<Quoted> owner;
+    std::optional<Name> refines;
+    Effective effective;
+    std::vector<PolicyItem> items;
+    std::optional<Otherwise> otherwise;
+    Span at;
+};
+
+using GuardItem = std::variant<Parameter, Call, Define, Calculate, Lookup, Guard>;
+struct GuardFile {
+    Name name;
+    std::optional<Quoted> citation;
+    std::optional<Name> about;
+    Effective effective;
+    std::optional<Expr> when;
+    std::vector<GuardItem> items;
+    Span at;
+    Span end;
+};
+
+struct Comment {
+    std::string text; ///< with its `#`, without the line end
+    Span at;
+    bool own_line = false;
+};
+
+using FileItem = std::variant<Import, Schema, Policy, GuardFile, Require, Example, Scenario>;
+/// One file, in the order it was written.
+struct File {
+    std::uint32_t source = 0;
+    std::vector<FileItem> items;
+    std::vector<Comment> comments;
+    /// The byte offset of the first character after each run of blank lines, ascending: what the author set apart.
+    std::vector<std::uint32_t> paragraphs;
+    /// Names in declarations that could not be read: that they are unknown is no second mistake.
+    std::vector<std::string> unread;
+};
+
+} // namespace forbear::syntax
