@@ -1,0 +1,162 @@
+#pragma once
+// The resolved and typed policy set: indices instead of names, fixed-point integers instead of digits, every range known.
+// After this room no name is looked up. Lower only when the sink has no error.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forbear/schema.h"
+#include "forbear/source.h"
+
+namespace forbear::model {
+
+inline constexpr std::uint32_t nothing = 0xffff'ffffu;
+
+enum class Rounding : std::uint8_t { half_even = 0, half_up = 1, up = 2, down = 3 };
+
+enum class ExprKind : std::uint8_t {
+    // --- values ---
+    constant,        ///< `value`, in units of `type`
+    text_constant,   ///< `text_value`
+    none,            ///< the literal none (outcome values only)
+    fact,            ///< facts[index]
+    field,           ///< field `index` of the element of the enclosing list part
+    decided,         ///< outcome `index` as the rule set it (guards); none when unset
+    decided_channels,///< the set of channels the rule asked for (guards)
+    add, subtract,   ///< both operands brought to one scale by `rescale`
+    multiply,        ///< raw product; scales add up
+    rescale,         ///< args[0] * value (value is a power of ten)
+    round,           ///< step * rounded(args[0] / (value * step)); `value` a divisor >= 1
+    divide,          ///< step * rounded(args[0] * value / (args[1] * step)); unknown for a zero divisor
+    ratio,           ///< the same quotient for exact comparison: 2 * floor(args[0] * value / args[1]) + inexact
+    least, greatest, ///< of two or more; none drops out
+    if_none, if_unknown, ///< args[0], or args[1]
+    months_between,  ///< from args[0] to args[1]
+    add_months,      ///< date args[0] plus args[1] months
+    weekday, month_index, month_day, ///< of date args[0], see ir/opcodes.def
+    count, total, earliest, latest, ///< over `part`; total, earliest and latest of field args[0]
+    // --- conditions (type yes_no) ---
+    all, either,     ///< two or more
+    negation,
+    or_unknown,      ///< true when args[0] is true or unknown
+    in_range,        ///< value <= args[0] <= value_high; over `ratio` the bounds are doubled as well (above c: 2c+1)
+    member,          ///< choice args[0] is one of `mask`
+    overlap,         ///< set args[0] has a member of `mask`
+    compare,         ///< args[0] against args[1]; allowed results: bit 0 less, bit 1 equal, bit 2 greater of `mask`
+    contains,        ///< choice args[0] is a member of set args[1]
+    includes,        ///< set args[0] has every member of set args[1]
+    text_equal,      ///< args[0], args[1]
+    is_known, is_unknown, is_none, ///< of args[0]; never unknown themselves
+    always           ///< true
+};
+
+struct Expr;
+
+/// The elements of a list that are meant: window and `where` in one condition over the fields.
+struct Part {
+    std::uint32_t list = nothing;  ///< index into schema.lists
+    std::vector<Expr> condition;   ///< empty: every element
+};
+
+/// A value or condition. `type.low` and `type.high` bound every known value (proved, in 64 bits).
+struct Expr {
+    ExprKind kind{};
+    Type type;
+    bool can_be_unknown = false;
+    bool can_be_none = false;
+    Span at;
+    std::string text;   ///< canonical spelling of what the author wrote; empty for pieces the compiler added
+    std::int64_t value = 0;
+    std::int64_t value_high = 0;
+    std::int64_t step = 1;
+    Rounding rounding = Rounding::half_even;
+    std::uint64_t mask = 0;
+    std::uint32_t index = nothing;
+    std::string text_value;
+    std::vector<Expr> args;
+    std::vector<Part> part;  ///< empty or one
+    std::string shown;  ///< conditions: what the value that explains the answer is called (`days_past_due`, `found`)
+};
+
+/// A condition with what it does about unknown. A rule fires when it is true; a guard applies unless it is false.
+struct Condition {
+    std::optional<Expr> when;   ///< absent: always
+    std::optional<Expr> unless; ///< lifts only when true
+};
+
+struct Candidate { std::uint32_t channel = 0; std::optional<Expr> from; }; ///< `from`: a fact of type channel
+struct Setting { std::uint32_t outcome = 0; Expr value; };
+
+enum class Stance : std::uint8_t { contact, no_contact, reject };
+enum class Pick : std::uint8_t { preference, first_of, all_of };
+struct Action {
+    Stance stance = Stance::no_contact;
+    Pick pick = Pick::preference;
+    std::vector<Candidate> candidates;
+    std::vector<Setting> settings;
+};
+
+/// A rule, a row (`table.row`; its condition is the conjunction of its cells) or `otherwise`.
+struct Rule {
+    std::string name, title, because;
+    Span at;
+    std::uint32_t section = nothing;
+    Condition condition;
+    Action action;
+};
+struct Section {
+    std::string name, title;
+    std::uint32_t parent = nothing;
+    Condition condition;
+    Span at;
+};
+/// Rules [first, first + count) are the rows of one table.
+struct Table {
+    std::string name;
+    bool exactly_one = false;
+    std::uint32_t first = 0, count = 0;
+    std::uint32_t section = nothing;
+    Span at;
+};
+
+enum class EffectKind : std::uint8_t {
+    remove_channels, keep_channels, forbid_values, at_most, at_least, narrow_hours, add_values
+};
+struct Effect {
+    EffectKind kind{};
+    std::uint32_t outcome = nothing;
+    std::uint64_t mask = 0;           ///< channels or values
+    std::optional<Expr> value;        ///< keep_channels: a set; bounds; hours
+    std::optional<Expr> except;
+    Span at;
+    std::string text;
+};
+struct Guard {
+    std::string name, file, citation, because;
+    Span at;
+    Condition gate;      ///< of its file
+    Condition condition;
+    std::vector<Effect> effects;
+};
+
+/// One policy with the schema and the guards it names.
+struct Policy {
+    std::string name, doc, owner;
+    std::uint32_t version = 0;
+    Span at;
+    Schema schema;
+    std::vector<Section> sections;
+    std::vector<Table> tables;
+    std::vector<Rule> rules;  ///< in the order they are tried; the last is `otherwise`
+    std::vector<Guard> guards;
+    bool reads_as_of = false;
+};
+
+struct Model {
+    std::vector<Schema> schemas;     ///< every schema of the files, also without a policy (for `sample`)
+    std::vector<Policy> policies;
+};
+
+} // namespace forbear::model

@@ -1,0 +1,56 @@
+#pragma once
+// One policy's syntax -> model: parameters and calls first, then its items in their order, then the guards it names.
+
+#include <string>
+#include <vector>
+
+#include "model/actions.h"
+#include "model/model.h"
+#include "model/proofs.h"
+#include "model/resolver.h"
+#include "model/schema.h"
+
+namespace forbear::model {
+
+class PolicyBuilder {
+public:
+    PolicyBuilder(const ResolvedSchema& schema, DiagnosticSink& sink);
+
+    void build(const syntax::Policy& written);
+    /// Adds the guards of `file`, resolved against this policy's schema. May be called without `build`.
+    void add_guards(const syntax::GuardFile& file);
+    [[nodiscard]] Policy take();
+
+private:
+    // the policy's own items (from_syntax_rules.cpp)
+    void declare(const std::vector<syntax::PolicyItem>& items);
+    void add_items(const std::vector<syntax::PolicyItem>& items, std::uint32_t section);
+    void add_rule(const syntax::Rule& written, std::uint32_t section);
+    void add_section(const syntax::Section& written, std::uint32_t parent);
+    void add_otherwise(const syntax::Policy& written);
+    /// What is known where a rule of `section` with `condition` has fired.
+    [[nodiscard]] Proof proof_of(std::uint32_t section, const Condition& condition) const;
+
+    // tables (from_syntax_tables.cpp)
+    void add_table(const syntax::Table& written, std::uint32_t section);
+    void add_row(const syntax::Table& written, const syntax::TableRow& row, const std::vector<bool>& is_sound,
+                 std::uint32_t section);
+    [[nodiscard]] syntax::Action action_of(const syntax::Table& written, const syntax::TableRow& row) const;
+
+    ResolvedSchema const& schema_;
+    DiagnosticSink& sink_;
+    Scope scope_;
+    Resolver resolver_;
+    ActionReader actions_;
+    Distinct rule_names_{"a rule, table or section of this policy"};
+    Distinct guard_names_{"a guard of this policy"};
+    Policy policy_;
+};
+
+/// `when` and `unless` of a rule, section or guard. What does not resolve is left out, after its message.
+[[nodiscard]] Condition resolve_condition(Resolver& resolver, const std::optional<syntax::Expr>& when,
+                                          const std::optional<syntax::Expr>& unless);
+/// Narrows `condition` to the dates of `effective`.
+void add_effective(Resolver& resolver, const syntax::Effective& effective, Condition& condition);
+
+} // namespace forbear::model
