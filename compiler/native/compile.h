@@ -1,0 +1,33 @@
+#pragma once
+// Decision IR -> machine code, through LLVM ORC. The only room that sees LLVM.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "forbear/decision.h"
+#include "forbear/error.h"
+#include "ir/program.h"
+
+namespace forbear::native {
+
+enum class Optimization : std::uint8_t { o0 = 0, o2 = 2 };
+
+/// Machine code of one program. Its memory is given back on destruction: no call may be under way then.
+class Code {
+public:
+    virtual ~Code() = default;
+    [[nodiscard]] virtual DecideOne one() const noexcept = 0;
+    [[nodiscard]] virtual DecideBatch batch() const noexcept = 0;
+};
+
+/// Compiles a verified program. Thread-safe. All programs share one JIT session of the process, each with a tracked
+/// resource of its own. Errors: ErrorCode::backend when no machine code can be made here (no target, executable memory
+/// refused); the caller goes on with the interpreter and says so.
+/// The code touches nothing but its arguments and its own constants; it does not throw, allocate or loop without bound.
+[[nodiscard]] Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization level);
+
+/// The LLVM IR that `compile` would make, for tests and for people who look.
+[[nodiscard]] Result<std::string> print_llvm(const ir::Program& program, Optimization level);
+
+} // namespace forbear::native

@@ -1,0 +1,210 @@
+#include "native/emit_outcomes.h"
+
+namespace forbear::native {
+namespace {
+
+/// An outcome on its way out. The three are free of branches.
+struct Settled {
+    llvm::Value* value;
+    llvm::Value* is_set;        ///< 1 bit
+    llvm::Value* contradiction; ///< 1 bit; null: there can be none
+};
+
+class OutcomeWriter {
+public:
+    OutcomeWriter(Unit& unit, const LimitPlan& plan) : unit_(unit), b_(unit.b), plan_(plan) {
+        set_bits_.resize((unit.program.schema.outcomes.size() + 63) / 64, nullptr);
+    }
+
+    /// Writes the outcomes; the answer is the mask of channels that guards leave no hour of, or all at a contradiction.
+    llvm::Value* outcomes() {
+        llvm::Value* removed = unit_.load_word(unit_.frame.limits, LimitPlan::removed);
+        for (std::uint32_t outcome = 0; outcome < plan_.outcomes.size(); ++outcome) {
+            if (unit_.program.schema.outcomes[outcome].for_each_channel) {
+                remember(outcome, b_.getTrue());
+                removed = b_.CreateOr(removed, empty_windows(outcome));
+                continue;
+            }
+            const Settled settled = settle(outcome);
+            remember(outcome, settled.is_set);
+            unit_.store_word(unit_.select(settled.is_set, settled.value, unit_.bits(0)), unit_.frame.out,
+                             word_of(outcome));
+            if (settled.contradiction == nullptr) continue;
+            removed = unit_.select(settled.contradiction, unit_.word(-1), removed);
+        }
+        for (std::size_t word = 0; word < set_bits_.size(); ++word) {
+            unit_.store_word(set_bits_[word], unit_.frame.out, unit_.program.layout.outcomes_set + word);
+        }
+        return removed;
+    }
+
+    /// The windows of the channels in the decision; all day for the others.
+    void windows(llvm::Value* kept) {
+        for (std::uint32_t outcome = 0; outcome < plan_.outcomes.size(); ++outcome) {
+            if (!unit_.program.schema.outcomes[outcome].for_each_channel) continue;
+            for (std::uint32_t channel = 0; channel < unit_.program.layout.channel_count; ++channel) {
+                const Window window = window_of(outcome, channel);
+                llvm::Value* hours = b_.CreateOr(b_.CreateShl(window.first, unit_.bits(16)), window.last);
+                llvm::Value* is_kept = b_.CreateTrunc(b_.CreateLShr(kept, unit_.bits(channel)), unit_.i1);
+                unit_.store_word(unit_.select(is_kept, hours, unit_.word(all_day)), unit_.frame.out,
+                                 word_of(outcome) + channel);
+            }
+        }
+    }
+
+private:
+    std::uint64_t word_of(std::uint32_t outcome) const {
+        return unit_.program.layout.outcomes + unit_.program.outcome_words[outcome];
+    }
+
+    void remember(std::uint32_t outcome, llvm::Value* is_set) {
+        llvm::Value* bit = b_.CreateShl(unit_.widen(is_set), unit_.bits(outcome % 64));
+        llvm::Value*& word = set_bits_[outcome / 64];
+        word = word == nullptr ? bit : b_.CreateOr(word, bit);
+    }
+
+    Window window_of(std::uint32_t outcome, std::uint32_t channel) {
+        const std::uint32_t base = plan_.outcomes[outcome].windows;
+        if (base != ir::nothing) {
+            return {unit_.load_word(unit_.frame.limits, base + 2 * channel),
+                    unit_.load_word(unit_.frame.limits, base + 2 * channel + 1)};
+        }
+        return unit_.window(unit_.load_word(unit_.frame.decided, outcome));
+    }
+
+    llvm::Value* empty_windows(std::uint32_t outcome) {
+        llvm::Value* empty = unit_.bits(0);
+        for (std::uint32_t channel = 0; channel < unit_.program.layout.channel_count; ++channel) {
+            const Window window = window_of(outcome, channel);
+            llvm::Value* is_empty = unit_.widen(b_.CreateICmpSGT(window.first, window.last));
+            empty = b_.CreateOr(empty, b_.CreateShl(is_empty, unit_.bits(channel)));
+        }
+        return empty;
+    }
+
+    llvm::Value* limit(std::uint32_t place) { return unit_.load_word(unit_.frame.limits, place); }
+
+    Settled settle(std::uint32_t outcome) {
+        llvm::Value* value = unit_.load_word(unit_.frame.decided, outcome);
+        llvm::Value* is_set = b_.CreateIsNotNull(unit_.load_word(unit_.frame.decided_set, outcome));
+        const bool is_set_type = unit_.program.schema.outcomes[outcome].type.kind == TypeKind::set;
+        const LimitPlan::Outcome& places = plan_.outcomes[outcome];
+        return is_set_type ? settle_set(places, outcome, value, is_set) : settle_value(places, outcome, value, is_set);
+    }
+
+    /// `normally`, and whether there is one.
+    llvm::Value* normal_value(std::uint32_t outcome) {
+        return unit_.word(unit_.program.schema.outcomes[outcome].normally.value_or(0));
+    }
+    llvm::Value* has_normal_value(std::uint32_t outcome) {
+        return b_.getInt1(unit_.program.schema.outcomes[outcome].normally.has_value());
+    }
+    void fall_back(Settled& settled, llvm::Value* when, std::uint32_t outcome) {
+        settled.value = unit_.select(when, normal_value(outcome), settled.value);
+        settled.is_set = unit_.select(when, has_normal_value(outcome), settled.is_set);
+    }
+
+    Settled settle_set(const LimitPlan::Outcome& places, std::uint32_t outcome, llvm::Value* value,
+                       llvm::Value* is_set) {
+        Settled settled{unit_.select(is_set, value, unit_.bits(0)), is_set, nullptr};
+        if (places.added != ir::nothing) {
+            llvm::Value* added = limit(places.added);
+            settled.value = b_.CreateOr(settled.value, added);
+            settled.is_set = b_.CreateOr(is_set, b_.CreateIsNotNull(added));
+        }
+        if (places.forbidden != ir::nothing) {
+            settled.value = b_.CreateAnd(settled.value, b_.CreateNot(limit(places.forbidden)));
+        }
+        if (places.added != ir::nothing && places.forbidden != ir::nothing) {
+            settled.contradiction = b_.CreateIsNotNull(b_.CreateAnd(limit(places.added), limit(places.forbidden)));
+            fall_back(settled, settled.contradiction, outcome);
+        }
+        return settled;
+    }
+
+    Settled settle_value(const LimitPlan::Outcome& places, std::uint32_t outcome, llvm::Value* value,
+                         llvm::Value* is_set) {
+        Settled settled{value, is_set, nullptr};
+        llvm::Value* forbidden = places.forbidden != ir::nothing ? limit(places.forbidden) : nullptr;
+        if (forbidden != nullptr) {
+            fall_back(settled, b_.CreateAnd(is_set, unit_.has_bit(forbidden, value)), outcome);
+        }
+        const bool has_upper = places.at_most != ir::nothing;
+        const bool has_lower = places.at_least != ir::nothing;
+        llvm::Value* clamped = settled.value;
+        if (has_upper) clamped = unit_.smaller(clamped, limit(places.at_most));
+        if (has_lower) clamped = unit_.larger(clamped, limit(places.at_least));
+        llvm::Value* impossible = nullptr;
+        if (has_upper && has_lower) {
+            impossible = b_.CreateICmpSGT(limit(places.at_least), limit(places.at_most));
+        }
+        if (forbidden != nullptr) {
+            llvm::Value* still = unit_.has_bit(forbidden, clamped);
+            impossible = impossible == nullptr ? still : b_.CreateOr(impossible, still);
+        }
+        settled.value = clamped;
+        if (impossible != nullptr) {
+            settled.contradiction = b_.CreateAnd(settled.is_set, impossible);
+            fall_back(settled, settled.contradiction, outcome);
+        }
+        return settled;
+    }
+
+    Unit& unit_;
+    llvm::IRBuilder<>& b_;
+    const LimitPlan& plan_;
+    std::vector<llvm::Value*> set_bits_;
+};
+
+struct Kept {
+    llvm::Value* mask;
+    llvm::Value* count;
+};
+
+/// Writes the candidates that are left, in order. Each is a byte, so the place is an address (little-endian hosts
+/// only).
+Kept emit_channels(Unit& unit, const RuleDecision& decision, llvm::Value* removed) {
+    auto& b = unit.b;
+    const auto is_pick = [&](ir::Pick pick) {
+        return b.CreateICmpEQ(decision.pick, unit.bits(static_cast<std::uint64_t>(pick)));
+    };
+    llvm::Value* loses_one = b.CreateIsNotNull(b.CreateAnd(unit.load_word(unit.frame.asked, 0), removed));
+    removed = unit.select(b.CreateAnd(is_pick(ir::Pick::all_of), loses_one), unit.word(-1), removed);
+    llvm::Value* after_first = unit.select(is_pick(ir::Pick::first_of), unit.word(-1), unit.bits(0));
+    llvm::Value* gone = unit.stack_word("gone");
+    llvm::Value* kept = unit.stack_word("kept");
+    llvm::Value* count = unit.stack_word("kept_count");
+    b.CreateStore(removed, gone);
+    b.CreateStore(unit.bits(0), kept);
+    b.CreateStore(unit.bits(0), count);
+    llvm::Value* bytes = unit.at(unit.i64, unit.frame.out, unit.program.layout.channels);
+    count_up(unit, unit.bits(0), decision.count, [&](llvm::Value* place) {
+        llvm::Value* channel = b.CreateLoad(unit.i8, unit.at(unit.i8, decision.channels, place));
+        llvm::Value* mask = b.CreateShl(unit.bits(1), b.CreateZExt(channel, unit.i64));
+        llvm::Value* stays = b.CreateIsNull(b.CreateAnd(unit.load_word(gone, 0), mask));
+        llvm::Value* so_far = unit.load_word(count, 0);
+        b.CreateStore(unit.select(stays, channel, unit.byte(0)), unit.at(unit.i8, bytes, so_far));
+        b.CreateStore(b.CreateAdd(so_far, unit.widen(stays)), count);
+        unit.merge_word(unit.select(stays, mask, unit.bits(0)), kept, 0);
+        unit.merge_word(unit.select(stays, after_first, unit.bits(0)), gone, 0);
+    });
+    return {unit.load_word(kept, 0), unit.load_word(count, 0)};
+}
+
+} // namespace
+
+void emit_outcomes(Unit& unit, const LimitPlan& plan, const RuleDecision& decision) {
+    auto& b = unit.b;
+    OutcomeWriter writer(unit, plan);
+    llvm::Value* removed = writer.outcomes();
+    const Kept kept = emit_channels(unit, decision, removed);
+    unit.store_word(kept.count, unit.frame.out, layout::number_of_channels);
+    writer.windows(kept.mask);
+    const auto status = [&](Status value) { return unit.bits(static_cast<std::uint64_t>(value)); };
+    llvm::Value* stays_silent =
+        b.CreateICmpEQ(decision.stance, unit.bits(static_cast<std::uint64_t>(ir::Stance::no_contact)));
+    llvm::Value* reached = unit.select(b.CreateIsNull(kept.mask), status(Status::blocked), status(Status::contact));
+    unit.store_word(unit.select(stays_silent, status(Status::no_contact), reached), unit.frame.out, layout::status);
+}
+
+} // namespace forbear::native
