@@ -53,7 +53,7 @@ std::string nearest_name(std::string_view wanted, const std::vector<std::string>
     const std::string* nearest = nullptr;
     for (const std::string& candidate : candidates) {
         if (candidate.empty() || candidate.size() > longest_compared) continue;
-        const auto [shorter, longer] = std::minmax(candidate.size(), wanted.size());
+        const auto [shorter, longer] = std::minmax({candidate.size(), wanted.size()});
         if (longer - shorter >= best) continue;
         const std::size_t distance = edit_distance(wanted, candidate);
         if (distance >= best || distance >= longer) continue;

@@ -1,0 +1,93 @@
+#pragma once
+// The front door for hosts that compile policies at run time: text in, decisions out.
+//
+//   auto loaded = forbear::load_files({"policies/card/early_stage.forbear"});
+//   if (!loaded.policy) { std::cerr << forbear::render_text(loaded.sources, loaded.diagnostics); ... }
+//   forbear::Record record(loaded.policy->schema());
+//   ...
+//   std::vector<std::int64_t> words(loaded.policy->layout().words);
+//   loaded.policy->decide(record.view(), 0, words.data());
+//   forbear::DecisionView decision(loaded.policy->layout(), words.data());
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "forbear/binding.h"
+#include "forbear/compile.h"
+#include "forbear/decision.h"
+#include "forbear/explanation.h"
+#include "forbear/facts.h"
+#include "forbear/schema.h"
+
+namespace forbear {
+
+enum class EngineKind : std::uint8_t { jit = 0, interpreter = 1 };
+
+struct LoadOptions {
+    CompileOptions compile;
+    EngineKind engine = EngineKind::jit;
+    int optimization = 2;        ///< 0 or 2; the decisions are the same
+    std::string policy;          ///< which policy of the files; empty: the only one
+};
+
+struct RuleInfo {
+    std::string name;    ///< `table.row` for rows, `otherwise` for the last
+    std::string title;
+    std::string because; ///< for a rule that rejects: the author's words
+};
+struct GuardInfo {
+    std::string name;
+    std::string file;
+    std::string citation;
+    std::string because;
+};
+
+/// A policy ready to decide. Immutable: any number of threads may share one.
+class Policy {
+public:
+    virtual ~Policy() = default;
+
+    [[nodiscard]] virtual const std::string& name() const noexcept = 0;
+    [[nodiscard]] virtual std::uint32_t version() const noexcept = 0;
+    /// SHA-256 over every text the policy was made from, in hexadecimal.
+    [[nodiscard]] virtual const std::string& hash() const noexcept = 0;
+    [[nodiscard]] virtual const Schema& schema() const noexcept = 0;
+    [[nodiscard]] virtual const std::vector<RuleInfo>& rules() const noexcept = 0;
+    [[nodiscard]] virtual const std::vector<GuardInfo>& guards() const noexcept = 0;
+    /// True when the meaning depends on `as_of`: then the fact `as_of` must be bound.
+    [[nodiscard]] virtual bool reads_as_of() const noexcept = 0;
+    [[nodiscard]] virtual const DecisionLayout& layout() const noexcept = 0;
+    /// Where outcome `outcome` lies, for DecisionView::outcome_word; hours for each channel: its first word.
+    [[nodiscard]] virtual std::uint32_t outcome_word(std::uint32_t outcome) const noexcept = 0;
+
+    /// Decides row `row` into `out[0 .. layout().words)`. Allocates nothing, never fails: a record that cannot be decided
+    /// is `Status::invalid`. Threads: any number at once. `facts` must be bound to this policy's schema.
+    virtual void decide(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept = 0;
+    /// Decides rows [begin, end); row r goes to `out + (r - begin) * layout().words`.
+    virtual void decide(const FactsView& facts, std::uint64_t begin, std::uint64_t end, std::int64_t* out) const noexcept = 0;
+
+    /// Why row `row` is decided as it is. For people: allocates, takes microseconds.
+    [[nodiscard]] virtual Explanation explain(const FactsView& facts, std::uint64_t row) const = 0;
+    /// One sentence for an invalid decision's fault, with the fact and the value.
+    [[nodiscard]] virtual std::string fault_text(const Fault& fault, const FactsView& facts, std::uint64_t row) const = 0;
+
+    /// Which engine decides, and why it is not the one asked for (empty when it is).
+    [[nodiscard]] virtual EngineKind engine() const noexcept = 0;
+    [[nodiscard]] virtual const std::string& engine_note() const noexcept = 0;
+};
+
+struct LoadResult {
+    std::shared_ptr<const Policy> policy;  ///< null when something failed
+    SourceMap sources;
+    std::vector<Diagnostic> diagnostics;   ///< mistakes in the texts, warnings included
+    std::string error;                     ///< what else failed (a file, a limit, no such policy); empty otherwise
+};
+
+/// Parses, checks and compiles. Errors are part of the result; nothing throws. Thread-safe.
+[[nodiscard]] LoadResult load_files(const std::vector<std::string>& files, const LoadOptions& options = {});
+[[nodiscard]] LoadResult load_texts(const std::vector<NamedText>& texts, const LoadOptions& options = {});
+
+} // namespace forbear
