@@ -15,10 +15,9 @@
 
 namespace forbear {
 
-/// One customer's facts, owned. Every fact starts as missing: unknown where the schema allows it, else none where it allows
-/// that, else a fault of the decision. A list starts as unknown where the schema allows it, else empty.
-/// Reuse one Record for many customers: `clear()` keeps its memory.
-/// Not thread-safe. The schema must outlive it.
+/// One customer's facts, owned. Every fact starts as missing: unknown where the schema allows it, else none where it
+/// allows that, else a fault of the decision. A list starts as unknown where the schema allows it, else empty. Reuse
+/// one Record for many customers: `clear()` keeps its memory. Not thread-safe. The schema must outlive it.
 class Record {
 public:
     explicit Record(const Schema& schema);
@@ -29,8 +28,8 @@ public:
     /// Values are in units of the fact's type: cents, days, days since 1970, an index into the vocabulary.
     /// Errors: ErrorCode::binding for a name the schema does not have.
     Result<bool> set(std::string_view fact, std::int64_t value);
-    /// A text fact, or a value as people write it (`410.00 USD`, `gold`, `2026-12-01`, `yes`, `email;sms`). False when that is
-    /// no value of the fact's type: the fact is then malformed, and the decision will be invalid.
+    /// A text fact, or a value as people write it (`410.00 USD`, `gold`, `2026-12-01`, `yes`, `email;sms`). False when
+    /// that is no value of the fact's type: the fact is then malformed, and the decision will be invalid.
     Result<bool> set(std::string_view fact, std::string_view value);
     Result<bool> set_unknown(std::string_view fact);
     Result<bool> set_none(std::string_view fact);
@@ -38,8 +37,8 @@ public:
     // By index: no look-up, no allocation once the record has grown.
     void set_value(std::uint32_t fact, std::int64_t value, State state = State::known) noexcept;
     void set_text(std::uint32_t fact, std::string_view value);
-    /// Appends an element to a list, which is known from then on; all its fields start as missing. Returns the element's
-    /// number.
+    /// Appends an element to a list, which is known from then on; all its fields start as missing. Returns the
+    /// element's number.
     std::uint32_t add(std::uint32_t list);
     void set_field(std::uint32_t list, std::uint32_t element, std::uint32_t field, std::int64_t value,
                    State state = State::known) noexcept;
@@ -82,11 +81,12 @@ public:
     /// One value for all rows (the date of decision, for example).
     Result<bool> bind_constant(std::string_view fact, std::int64_t value, State state = State::known);
     /// A list: `offsets` has one entry more than there are rows; `fields` are in the order of the schema.
-    Result<bool> bind_list(std::string_view list, std::span<const std::uint32_t> offsets, std::span<const Column> fields,
-                           std::span<const std::uint8_t> states = {});
+    Result<bool> bind_list(std::string_view list, std::span<const std::uint32_t> offsets,
+                           std::span<const Column> fields, std::span<const std::uint8_t> states = {});
     /// Checks that every fact and list that may be neither unknown nor none is bound; the others become unknown, or
-    /// none where only that is allowed. A history that nobody bound is never an empty one. Errors: ErrorCode::binding, naming every fact and list that is missing.
-    /// The view is valid while this object and the bound memory are, and until the next call of a member.
+    /// none where only that is allowed. A history that nobody bound is never an empty one. Errors: ErrorCode::binding,
+    /// naming every fact and list that is missing. The view is valid while this object and the bound memory are, and
+    /// until the next call of a member.
     Result<FactsView> finish();
 
 private:
@@ -113,14 +113,15 @@ struct ParsedValue {
 };
 
 /// Reads a cell as docs/command-line.md says: empty is unknown where the fact may be unknown, else none where it may be
-/// none, else unknown; `none` and `unknown` written out where allowed; yes/no, true/false, 1/0; ISO dates; 08:00; 08:00-17:00;
-/// money and numbers with a dot, no grouping, optionally the unit as `value_text` writes it; sets as `a;b` or `empty`. Blanks
-/// around a value do not count. Never reads text facts: those are taken as they are. A number outside 64 bits or with more
-/// decimals than the type holds is malformed. Whether the value is within the fact's range is left to the decision.
+/// none, else unknown; `none` and `unknown` written out where allowed; yes/no, true/false, 1/0; ISO dates; 08:00;
+/// 08:00-17:00; money and numbers with a dot, no grouping, optionally the unit as `value_text` writes it; sets as `a;b`
+/// or `empty`. Blanks around a value do not count. Never reads text facts: those are taken as they are. A number
+/// outside 64 bits or with more decimals than the type holds is malformed. Whether the value is within the fact's range
+/// is left to the decision.
 [[nodiscard]] ParsedValue parse_value(const Schema& schema, const Fact& fact, std::string_view cell) noexcept;
 
-/// What a fact is when nothing is said of it: none where it may only be none, else unknown (a fault of the decision where
-/// the schema does not allow that).
+/// What a fact is when nothing is said of it: none where it may only be none, else unknown (a fault of the decision
+/// where the schema does not allow that).
 [[nodiscard]] State state_of_missing(const Fact& fact) noexcept;
 
 } // namespace forbear

@@ -19,8 +19,9 @@ Fact fact_of(std::string name, TypeKind kind, bool may_be_unknown = false, bool 
 
 Schema small_schema() {
     Schema schema;
-    schema.facts = {fact_of("as_of", TypeKind::date, true), fact_of("id", TypeKind::text), fact_of("age", TypeKind::days),
-                    fact_of("since", TypeKind::date, false, true), fact_of("state", TypeKind::text, true)};
+    schema.facts = {fact_of("as_of", TypeKind::date, true), fact_of("id", TypeKind::text),
+                    fact_of("age", TypeKind::days), fact_of("since", TypeKind::date, false, true),
+                    fact_of("state", TypeKind::text, true)};
     List contacts;
     contacts.name = "contacts";
     contacts.fields = {fact_of("on", TypeKind::date), fact_of("note", TypeKind::text, true)};

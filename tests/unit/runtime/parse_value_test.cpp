@@ -42,7 +42,8 @@ TEST_CASE("money keeps its cents and takes no grouping", "[runtime]") {
     CHECK(read(money, "420.50 USD") == 42050);
     CHECK(read(money, " -0.01 ") == -1);
     CHECK(read(money, "007") == 700);
-    for (const char* cell : {"1,000.00", "420.001", "420.", ".5", "4e2", "+4", "$4", "420 EUR", "420USD", "USD", "-", "--4", "4.0.0", "abc", "0x10", "4 2", "1_000"}) {
+    for (const char* cell : {"1,000.00", "420.001", "420.", ".5", "4e2", "+4", "$4", "420 EUR", "420USD", "USD", "-",
+                             "--4", "4.0.0", "abc", "0x10", "4 2", "1_000"}) {
         INFO(cell);
         CHECK(parse_value(vocabularies(), money, cell).state == State::malformed);
     }
@@ -74,9 +75,13 @@ TEST_CASE("units may stand where value_text writes them", "[runtime]") {
 
 TEST_CASE("what value_text writes is read back", "[runtime]") {
     const Schema schema = vocabularies();
-    const auto back = [&schema](const Fact& fact, std::int64_t value) { return read(fact, value_text(schema, fact.type, value)); };
-    for (const std::int64_t value : {std::int64_t{0}, std::int64_t{1}, std::int64_t{7}, std::int64_t{100}, std::int64_t{1439}}) {
-        for (const TypeKind kind : {TypeKind::whole, TypeKind::days, TypeKind::months, TypeKind::date, TypeKind::time}) {
+    const auto back = [&schema](const Fact& fact, std::int64_t value) {
+        return read(fact, value_text(schema, fact.type, value));
+    };
+    for (const std::int64_t value :
+         {std::int64_t{0}, std::int64_t{1}, std::int64_t{7}, std::int64_t{100}, std::int64_t{1439}}) {
+        for (const TypeKind kind :
+             {TypeKind::whole, TypeKind::days, TypeKind::months, TypeKind::date, TypeKind::time}) {
             CHECK(back(fact_of(kind), value) == value);
         }
         CHECK(back(fact_of(TypeKind::money, 2), -value) == -value);
@@ -99,7 +104,8 @@ TEST_CASE("dates are ISO dates that exist", "[runtime]") {
     CHECK(read(date, "1970-01-01") == 0);
     CHECK(read(date, "2026-12-01") == 20788);
     CHECK(read(date, "2024-02-29") == 19782);
-    for (const char* cell : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "26-04-01", "2026/04/01", "01-04-2026", "2026-4-1", "2026-04-01T00:00", "0000-01-01", "20a6-04-01", "-026-04-01"}) {
+    for (const char* cell : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "26-04-01", "2026/04/01",
+                             "01-04-2026", "2026-4-1", "2026-04-01T00:00", "0000-01-01", "20a6-04-01", "-026-04-01"}) {
         INFO(cell);
         CHECK(read(date, cell) == no_value);
     }
@@ -108,7 +114,8 @@ TEST_CASE("dates are ISO dates that exist", "[runtime]") {
 TEST_CASE("times and hours", "[runtime]") {
     CHECK(read(fact_of(TypeKind::time), "08:00") == 480);
     CHECK(read(fact_of(TypeKind::time), "23:59") == 1439);
-    for (const char* cell : {"24:00", "8:00", "08:60", "08.00", "08:00:00", "-8:00"}) CHECK(read(fact_of(TypeKind::time), cell) == no_value);
+    for (const char* cell : {"24:00", "8:00", "08:60", "08.00", "08:00:00", "-8:00"})
+        CHECK(read(fact_of(TypeKind::time), cell) == no_value);
     CHECK(read(fact_of(TypeKind::hours), "08:00-17:00") == pack_hours(480, 1020));
     CHECK(read(fact_of(TypeKind::hours), "08:00") == no_value);
     CHECK(read(fact_of(TypeKind::hours), "08:00 - 17:00") == no_value);

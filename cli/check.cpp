@@ -1,0 +1,40 @@
+// forbear check: every mistake of every file, in one run.
+
+#include <unistd.h>
+
+#include "command.h"
+#include "forbear/compile.h"
+
+namespace forbear::cli {
+
+const CommandInfo check_info{
+    "check", "FILE... [options]", "parse, resolve and verify policies; every mistake in one run",
+    "Reads the files and all they import, and prints every mistake it finds. Exit code 1 when there is an error;\n"
+    "warnings alone are fine.",
+    "forbear check policies/card/early_stage.forbear"};
+
+Exit run_check(const std::vector<std::string>& arguments) {
+    boost::program_options::options_description described("options");
+    add_finding_options(described);
+    add_search_option(described);
+    const Options options = read_options(check_info, arguments, described, {"files"});
+    if (options.finished) return *options.finished;
+    const std::vector<std::string> files = options.all("files");
+    if (files.empty()) return complain(check_info, "which file? see `forbear check --help`");
+    const Result<Findings> how = findings_options(options, STDOUT_FILENO);
+    if (!how) return complain(check_info, how.error().message);
+
+    CompileOptions compile;
+    compile.search_path = options.all("search");
+    const CheckResult result = check_files(files, compile);
+    if (!print(check_info, findings_text(result.sources, result.diagnostics, how.value()))) return Exit::usage;
+    for (const std::string& unreadable : result.unreadable) complain(check_info, unreadable);
+    if (!result.unreadable.empty()) return Exit::usage;
+    // Findings speak for themselves; silence would leave it open whether anything was read.
+    if (result.diagnostics.empty()) {
+        say(std::to_string(files.size()) + (files.size() == 1 ? " file" : " files") + " checked: no mistakes");
+    }
+    return result.ok ? Exit::fine : Exit::answer_is_no;
+}
+
+} // namespace forbear::cli

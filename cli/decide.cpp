@@ -1,0 +1,141 @@
+// forbear decide: a decision for every record of a portfolio.
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+#include <unistd.h>
+
+#include "portfolio/decide_portfolio.h"
+#include "portfolio_options.h"
+
+namespace forbear::cli {
+
+const CommandInfo decide_info{"decide", "POLICY --input FILE [--output FILE]",
+                              "a decision for every record of a portfolio",
+                              "Writes one row for every row of the portfolio, in order: the key, the status, the rule, "
+                              "the channels in their order of\n"
+                              "preference, the outcomes, the guards that applied, and the reason of an invalid or "
+                              "rejected record. Amounts are plain\n"
+                              "digits in the schema's currency. A summary goes to standard error.",
+                              "forbear decide early_stage.forbear --input accounts.csv --list contacts=contacts.csv "
+                              "--as-of 2026-12-01 --output decisions.csv"};
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// Shows how far a long run is, where somebody is looking.
+class Progress {
+public:
+    explicit Progress(Clock::time_point start) : start_(start), is_shown_(::isatty(STDERR_FILENO) == 1) {}
+    void show(std::uint64_t rows) {
+        constexpr double often = 0.2;
+        const double now = seconds_since(start_);
+        if (!is_shown_ || now < 1.0 || now - last_ < often) return;
+        last_ = now;
+        has_printed_ = true;
+        std::cerr << "\r" << rows << " records" << std::flush;
+    }
+    void clear() const {
+        if (has_printed_) std::cerr << "\r\x1b[K" << std::flush;
+    }
+
+private:
+    Clock::time_point start_;
+    bool is_shown_;
+    bool has_printed_ = false;
+    double last_ = 0;
+};
+
+/// The format of the rows: as asked for, by the ending of the file, or CSV.
+Result<FileFormat> output_format(const Options& options, const std::string& output) {
+    if (!options.has("output-format")) return format_of_path(output).value_or(FileFormat::csv);
+    const std::string& name = options.get<std::string>("output-format");
+    if (const auto format = format_named(name)) return *format;
+    return Error{ErrorCode::invalid_argument, "--output-format is `csv` or `jsonl`, not `" + printable(name) + "`"};
+}
+
+Result<unsigned> thread_count(const Options& options) {
+    constexpr unsigned most = 256;
+    if (!options.has("threads")) return std::clamp(std::thread::hardware_concurrency(), 1u, 8u);
+    const std::string& text = options.get<std::string>("threads");
+    const bool is_number =
+        !text.empty() && text.size() <= 3 && text.find_first_not_of("0123456789") == std::string::npos;
+    const unsigned threads = is_number ? static_cast<unsigned>(std::stoul(text)) : 0;
+    if (threads >= 1 && threads <= most) return threads;
+    return Error{ErrorCode::invalid_argument, "--threads is a number from 1 to 256, not `" + printable(text) + "`"};
+}
+
+void say_rate(const Policy& policy, std::uint64_t records, double seconds) {
+    const auto rate = static_cast<std::uint64_t>(static_cast<double>(records) / std::max(seconds, 1e-6));
+    std::cerr << rate << " records per second, decided by "
+              << (policy.engine() == EngineKind::jit ? "machine code" : "the interpreter") << "\n";
+}
+
+} // namespace
+
+Exit run_decide(const std::vector<std::string>& arguments) {
+    namespace po = boost::program_options;
+    po::options_description described("options");
+    add_portfolio_options(described);
+    described.add_options()("output", po::value<std::string>()->default_value("-")->value_name("FILE"),
+                            "where the decisions go; `-` is standard output")(
+        "output-format", po::value<std::string>()->value_name("csv|jsonl"),
+        "their format, where the name does not say it; CSV otherwise")(
+        "threads", po::value<std::string>()->value_name("N"),
+        "how many chunks are decided at once; the output is the same")("strict",
+                                                                       "exit code 1 when a record is invalid");
+    add_finding_options(described);
+    const Options options = read_options(decide_info, arguments, described, {"policy-file"});
+    if (options.finished) return *options.finished;
+    const Result<Findings> how = findings_options(options, STDERR_FILENO);
+    if (!how) return complain(decide_info, how.error().message);
+    const std::string& path = options.get<std::string>("output");
+    const Result<FileFormat> format = output_format(options, path);
+    if (!format) return complain(decide_info, format.error().message);
+    const Result<unsigned> threads = thread_count(options);
+    if (!threads) return complain(decide_info, threads.error().message);
+
+    Exit failed = Exit::fine;
+    std::optional<Opened> opened = open_policy_and_portfolio(decide_info, options, how.value(), failed);
+    if (!opened) return failed;
+    std::vector<std::string> inputs = options.all("policy-file");
+    inputs.push_back(options.get<std::string>("input"));
+    for (const std::string& list : options.all("list")) inputs.push_back(list.substr(list.find('=') + 1));
+    for (const std::string& input : inputs) {
+        if (is_same_file(input, path))
+            return complain(decide_info, "--output " + path + " would overwrite what is read");
+    }
+    Output output;
+    if (Result<bool> opened_output = output.open(path); !opened_output)
+        return complain(decide_info, opened_output.error().message);
+
+    const Clock::time_point start = Clock::now();
+    Progress progress(start);
+    const DecisionWriter writer(*opened->policy, format.value());
+    DecideResult result = decide_portfolio(*opened->policy, *opened->portfolio, writer, output, threads.value(),
+                                           [&progress](std::uint64_t rows) { progress.show(rows); });
+    const double seconds = seconds_since(start);
+    progress.clear();
+    if (Result<bool> closed = output.close(); !closed && result.failure.empty())
+        result.failure = closed.error().message;
+    if (!result.failure.empty()) {
+        return complain(decide_info, result.failure + "; " + std::to_string(result.rows_written) +
+                                         (result.rows_written == 1 ? " row is" : " rows are") + " complete");
+    }
+    if (!result.ignored.empty()) {
+        say("note: names that no fact reads are ignored: " +
+            quoted_list({result.ignored.begin(), result.ignored.end()}));
+    }
+    for (const std::string& note : opened->portfolio->closing_notes()) say("note: " + note);
+    std::cerr << result.tally.text(*opened->policy);
+    say_rate(*opened->policy, result.tally.records(), seconds);
+    const bool has_invalid = result.tally.with_status(Status::invalid) > 0;
+    return has_invalid && options.has("strict") ? Exit::answer_is_no : Exit::fine;
+}
+
+} // namespace forbear::cli

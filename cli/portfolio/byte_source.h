@@ -1,0 +1,75 @@
+#pragma once
+// Bytes from a file, from standard input or from memory, and the physical lines in them.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "forbear/error.h"
+
+namespace forbear::cli {
+
+/// A stream of bytes, read once from front to back. Not thread-safe.
+class ByteSource {
+public:
+    virtual ~ByteSource() = default;
+    /// Fills `into` from the front; 0 is the end. Errors: ErrorCode::file.
+    virtual Result<std::size_t> read(std::span<char> into) = 0;
+};
+
+/// `-` is standard input. Errors: ErrorCode::file, with the path and the reason.
+[[nodiscard]] Result<std::unique_ptr<ByteSource>> open_bytes(const std::string& path);
+/// `text` must outlive the source.
+[[nodiscard]] std::unique_ptr<ByteSource> bytes_of(std::string_view text);
+
+/// Cuts a stream into physical lines (LF, CR LF or CR), and can go back to the line after a mark: a record that turns
+/// out to be broken costs its first line and nothing else. Memory: the bytes since the mark, at most the limit and one
+/// block.
+class Lines {
+public:
+    Lines(std::unique_ptr<ByteSource> source, std::size_t limit_bytes);
+
+    enum class Found : std::uint8_t {
+        line,     ///< `text()` is the line with its line end; the last line of a file may lack it
+        too_long, ///< no line end within the limit: the rest of the line was skipped
+        end,
+        failed ///< see `failure()`
+    };
+    Found next();
+    [[nodiscard]] std::string_view text() const noexcept { return line_; }
+    /// 1-based number of the line that `text()` is.
+    [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
+    [[nodiscard]] const Error& failure() const noexcept { return failure_; }
+
+    /// The next line will be the first of a record.
+    void mark() noexcept;
+    /// Bytes from the mark to the end of the current line.
+    [[nodiscard]] std::size_t size_since_mark() const noexcept { return position_ - mark_; }
+    [[nodiscard]] std::uint64_t offset_of_mark() const noexcept { return base_ + mark_; }
+    /// Continues behind the first line after the mark.
+    void return_to_second_line() noexcept;
+
+private:
+    bool refill();
+    bool read_block();
+    Found skip_long_line();
+
+    std::unique_ptr<ByteSource> source_;
+    std::size_t limit_;
+    std::string buffer_;
+    std::string_view line_;
+    std::uint64_t base_ = 0; ///< offset in the file of buffer_[0]
+    std::size_t mark_ = 0;
+    std::size_t first_line_end_ = 0;
+    std::size_t position_ = 0;
+    std::uint64_t number_ = 0;
+    std::uint64_t number_at_mark_ = 0;
+    bool at_end_ = false;
+    bool has_failed_ = false;
+    Error failure_;
+};
+
+} // namespace forbear::cli

@@ -1,0 +1,31 @@
+#pragma once
+// A whole portfolio through a policy: read, understood, decided and written in chunks, in the order of the file.
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "forbear/engine.h"
+#include "forbear/error.h"
+#include "portfolio/decision_writer.h"
+#include "portfolio/output.h"
+#include "portfolio/portfolio.h"
+#include "portfolio/tally.h"
+
+namespace forbear::cli {
+
+struct DecideResult {
+    Tally tally;
+    std::set<std::string> ignored;  ///< names in JSON objects that mean nothing
+    std::uint64_t rows_written = 0; ///< complete rows, also when something failed
+    std::string failure;            ///< why it ended early; empty when it did not
+};
+
+/// Memory: a few chunks for each thread, whatever the size of the portfolio. The output does not depend on `threads`.
+/// `on_progress` is called between chunks with the number of rows written.
+[[nodiscard]] DecideResult decide_portfolio(const Policy& policy, Portfolio& portfolio, const DecisionWriter& writer,
+                                            Output& output, unsigned threads,
+                                            const std::function<void(std::uint64_t)>& on_progress);
+
+} // namespace forbear::cli

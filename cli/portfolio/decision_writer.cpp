@@ -1,0 +1,218 @@
+#include "portfolio/decision_writer.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "portfolio/cell_text.h"
+
+namespace forbear::cli {
+
+namespace {
+
+/// Appends `a;b` of names without building them one by one.
+void append_joined(std::string& out, const std::string& name) {
+    if (!out.empty()) out += ';';
+    out += name;
+}
+
+void append_json_list(std::string& out, std::size_t count, const std::function<std::string_view(std::size_t)>& item) {
+    out += '[';
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i > 0) out += ',';
+        append_json_string(out, item(i));
+    }
+    out += ']';
+}
+
+bool is_number(TypeKind kind) {
+    switch (kind) {
+    case TypeKind::whole:
+    case TypeKind::decimal:
+    case TypeKind::percent:
+    case TypeKind::money:
+    case TypeKind::days:
+    case TypeKind::months: return true;
+    default: return false;
+    }
+}
+
+} // namespace
+
+std::string_view status_text(Status status) noexcept {
+    switch (status) {
+    case Status::contact: return "contact";
+    case Status::no_contact: return "no_contact";
+    case Status::blocked: return "blocked";
+    case Status::invalid: return "invalid";
+    case Status::rejected: return "rejected";
+    }
+    return "invalid";
+}
+
+DecisionWriter::DecisionWriter(const Policy& policy, FileFormat format) : policy_(&policy), format_(format) {
+    const Schema& schema = policy.schema();
+    key_name_ = schema.key >= 0 ? schema.facts[static_cast<std::size_t>(schema.key)].name : "row";
+    constexpr std::array<std::string_view, 6> ours{"status", "rule", "channels", "guards", "reason", "outcomes"};
+    for (const Outcome& outcome : schema.outcomes) {
+        const bool is_taken =
+            outcome.name == key_name_ || std::find(ours.begin(), ours.end(), outcome.name) != ours.end();
+        outcome_names_.push_back(is_taken ? "outcome_" + outcome.name : outcome.name);
+    }
+}
+
+std::string DecisionWriter::header() const {
+    if (format_ == FileFormat::json_lines) return {};
+    std::string text;
+    append_csv_cell(text, key_name_);
+    text += ",status,rule,channels";
+    for (const std::string& name : outcome_names_) {
+        text += ',';
+        append_csv_cell(text, name);
+    }
+    return text + ",guards,reason\n";
+}
+
+std::string DecisionWriter::channels_text(const DecisionView& decision) const {
+    std::string text;
+    for (std::uint32_t place = 0; place < decision.channel_count(); ++place) {
+        append_joined(text, policy_->schema().channels[decision.channel(place)].name);
+    }
+    return text;
+}
+
+std::string DecisionWriter::guards_text(const DecisionView& decision) const {
+    std::string text;
+    for (std::uint32_t guard = 0; guard < policy_->guards().size(); ++guard) {
+        if (decision.guard_applied(guard)) append_joined(text, policy_->guards()[guard].name);
+    }
+    return text;
+}
+
+std::string DecisionWriter::outcome_text(const DecisionView& decision, std::uint32_t index) const {
+    const Schema& schema = policy_->schema();
+    const Outcome& outcome = schema.outcomes[index];
+    const std::uint32_t word = policy_->outcome_word(index);
+    if (!outcome.for_each_channel) {
+        if (!decision.outcome_is_set(index)) return {};
+        return cell_text(schema, outcome.type, decision.outcome_word(word));
+    }
+    // Only what narrows a channel that may be used says anything.
+    std::string text;
+    for (std::uint32_t place = 0; place < decision.channel_count(); ++place) {
+        const std::uint32_t channel = decision.channel(place);
+        const std::int64_t hours = decision.outcome_word(word + channel);
+        if (hours != all_day)
+            append_joined(text, schema.channels[channel].name + " " + cell_text(schema, outcome.type, hours));
+    }
+    return text;
+}
+
+void DecisionWriter::append(std::string& out, std::uint64_t row, std::string_view key, const DecisionView& decision,
+                            std::string_view reason) const {
+    const std::string row_number = policy_->schema().key >= 0 ? std::string() : std::to_string(row);
+    if (policy_->schema().key < 0) key = row_number;
+    const std::int32_t rule = decision.rule();
+    if (reason.empty() && decision.status() == Status::rejected && rule >= 0) {
+        reason = policy_->rules()[static_cast<std::size_t>(rule)].because;
+    }
+    if (format_ == FileFormat::json_lines) return append_json(out, key, decision, reason);
+
+    append_csv_cell(out, key);
+    out += ',';
+    out += status_text(decision.status());
+    out += ',';
+    if (rule >= 0) append_csv_cell(out, policy_->rules()[static_cast<std::size_t>(rule)].name);
+    out += ',';
+    append_csv_cell(out, channels_text(decision));
+    for (std::uint32_t outcome = 0; outcome < outcome_names_.size(); ++outcome) {
+        out += ',';
+        append_csv_cell(out, outcome_text(decision, outcome));
+    }
+    out += ',';
+    append_csv_cell(out, guards_text(decision));
+    out += ',';
+    const bool looks_like_formula =
+        !reason.empty() && std::string_view("=+-@").find(reason.front()) != std::string_view::npos;
+    append_csv_cell(out, looks_like_formula ? " " + std::string(reason) : std::string(reason));
+    out += '\n';
+}
+
+void DecisionWriter::append_json(std::string& out, std::string_view key, const DecisionView& decision,
+                                 std::string_view reason) const {
+    out += '{';
+    append_json_string(out, key_name_);
+    out += ':';
+    append_json_string(out, key);
+    out += ",\"status\":\"";
+    out += status_text(decision.status());
+    out += "\",\"rule\":";
+    if (decision.rule() >= 0) {
+        append_json_string(out, policy_->rules()[static_cast<std::size_t>(decision.rule())].name);
+    } else {
+        out += "null";
+    }
+    out += ",\"channels\":";
+    append_json_list(out, decision.channel_count(), [&](std::size_t place) -> std::string_view {
+        return policy_->schema().channels[decision.channel(static_cast<std::uint32_t>(place))].name;
+    });
+    out += ",\"outcomes\":{";
+    for (std::uint32_t outcome = 0; outcome < outcome_names_.size(); ++outcome) {
+        if (outcome > 0) out += ',';
+        append_json_string(out, policy_->schema().outcomes[outcome].name);
+        out += ':';
+        append_json_outcome(out, decision, outcome);
+    }
+    out += "},\"guards\":";
+    std::vector<std::string_view> applied;
+    for (std::uint32_t guard = 0; guard < policy_->guards().size(); ++guard) {
+        if (decision.guard_applied(guard)) applied.push_back(policy_->guards()[guard].name);
+    }
+    append_json_list(out, applied.size(), [&](std::size_t place) { return applied[place]; });
+    out += ",\"reason\":";
+    append_json_string(out, reason);
+    out += "}\n";
+}
+
+void DecisionWriter::append_json_outcome(std::string& out, const DecisionView& decision, std::uint32_t index) const {
+    const Schema& schema = policy_->schema();
+    const Outcome& outcome = schema.outcomes[index];
+    const std::uint32_t word = policy_->outcome_word(index);
+    if (outcome.for_each_channel) {
+        out += '{';
+        bool is_first = true;
+        for (std::uint32_t place = 0; place < decision.channel_count(); ++place) {
+            const std::uint32_t channel = decision.channel(place);
+            const std::int64_t hours = decision.outcome_word(word + channel);
+            if (hours == all_day) continue;
+            if (!is_first) out += ',';
+            is_first = false;
+            append_json_string(out, schema.channels[channel].name);
+            out += ':';
+            append_json_string(out, cell_text(schema, outcome.type, hours));
+        }
+        out += '}';
+        return;
+    }
+    if (!decision.outcome_is_set(index)) {
+        out += "null";
+        return;
+    }
+    const std::int64_t value = decision.outcome_word(word);
+    if (outcome.type.kind == TypeKind::yes_no) {
+        out += value != 0 ? "true" : "false";
+    } else if (is_number(outcome.type.kind)) {
+        out += cell_text(schema, outcome.type, value);
+    } else if (outcome.type.kind == TypeKind::set) {
+        const auto& values = schema.vocabularies[static_cast<std::size_t>(outcome.type.vocabulary)].values;
+        std::vector<std::string_view> members;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if ((static_cast<std::uint64_t>(value) >> i & 1u) != 0) members.push_back(values[i]);
+        }
+        append_json_list(out, members.size(), [&](std::size_t place) { return members[place]; });
+    } else {
+        append_json_string(out, cell_text(schema, outcome.type, value));
+    }
+}
+
+} // namespace forbear::cli

@@ -1,0 +1,259 @@
+#include "portfolio/json_record.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "forbear/diagnostic.h"
+
+namespace forbear::cli {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t deepest = 64;
+constexpr std::size_t most_ignored = 100;
+
+/// Walks one object. Values become cells; arrays of a set become `a;b`; arrays of a list become its elements.
+class RecordWalk final : public nlohmann::json_sax<Json> {
+public:
+    RecordWalk(const JsonNames& names, FactsChunk& facts, std::set<std::string>& ignored)
+        : names_(names), facts_(facts), ignored_(ignored) {}
+
+    bool null() override { return scalar(Kind::null, {}); }
+    bool boolean(bool value) override { return scalar(Kind::boolean, value ? "true" : "false"); }
+    bool number_integer(number_integer_t value) override { return scalar(Kind::number, std::to_string(value)); }
+    bool number_unsigned(number_unsigned_t value) override { return scalar(Kind::number, std::to_string(value)); }
+    bool number_float(number_float_t, const string_t& digits) override { return scalar(Kind::number, digits); }
+    bool string(string_t& value) override { return scalar(Kind::string, value); }
+    bool binary(binary_t&) override { return fail("holds binary data"); }
+
+    bool start_object(std::size_t) override {
+        if (++depth_ > deepest) return fail("is nested too deeply");
+        if (skipped_ > 0 || !is_wanted()) return skip();
+        switch (where_) {
+        case Where::outside: where_ = Where::record; return begin_names(facts_seen_, names_.schema->facts.size());
+        case Where::list:
+            facts_.add_element(list_);
+            where_ = Where::element;
+            return begin_names(fields_seen_, names_.schema->lists[list_].fields.size());
+        case Where::record:
+        case Where::element:
+            if (is_list_) facts_.set_problem(names_.schema->lists[list_].name + ": not an array of objects");
+            malformed("{...}");
+            return skip();
+        case Where::set: set_is_bad_ = true; return skip();
+        }
+        return true;
+    }
+    bool end_object() override {
+        --depth_;
+        if (skipped_ > 0) return end_skip();
+        where_ = where_ == Where::element ? Where::list : Where::outside;
+        return true;
+    }
+    bool start_array(std::size_t) override {
+        if (++depth_ > deepest) return fail("is nested too deeply");
+        if (skipped_ > 0 || !is_wanted()) return skip();
+        if (where_ == Where::outside) return fail("is no JSON object");
+        if (where_ == Where::list) {
+            facts_.set_problem(names_.schema->lists[list_].name + ": not an array of objects");
+            return skip();
+        }
+        if (where_ == Where::set) {
+            set_is_bad_ = true;
+            return skip();
+        }
+        if (where_ == Where::record && is_list_) {
+            facts_.begin_list(list_);
+            where_ = Where::list;
+            return true;
+        }
+        outer_ = where_;
+        where_ = Where::set;
+        set_text_.clear();
+        set_is_bad_ = false;
+        return true;
+    }
+    bool end_array() override {
+        --depth_;
+        if (skipped_ > 0) return end_skip();
+        if (where_ == Where::list) {
+            where_ = Where::record;
+            return true;
+        }
+        where_ = outer_;
+        end_set();
+        return true;
+    }
+    bool key(string_t& name) override { return skipped_ > 0 || find(name); }
+
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
+        return fail("is no JSON object (byte " + std::to_string(position) + ")");
+    }
+
+private:
+    enum class Where : std::uint8_t { outside, record, list, element, set };
+    enum class Kind : std::uint8_t { null, boolean, number, string };
+
+    bool fail(const std::string& how) {
+        facts_.set_problem("the line " + how);
+        return false;
+    }
+    bool is_wanted() const {
+        return where_ == Where::outside || where_ == Where::list || where_ == Where::set || known_;
+    }
+    bool skip() {
+        ++skipped_;
+        return true;
+    }
+    bool end_skip() {
+        --skipped_;
+        return true;
+    }
+    bool begin_names(std::vector<bool>& seen, std::size_t size) {
+        seen.assign(size, false);
+        if (where_ == Where::record) lists_seen_.assign(names_.schema->lists.size(), false);
+        return true;
+    }
+
+    bool find(const std::string& name) {
+        is_list_ = false;
+        targets_ = nullptr;
+        const auto& meanings = where_ == Where::element ? names_.fields[list_] : names_.facts;
+        if (const auto found = meanings.find(name); found != meanings.end()) {
+            targets_ = &found->second;
+            known_ = true;
+            std::vector<bool>& seen = where_ == Where::element ? fields_seen_ : facts_seen_;
+            if (seen[targets_->front()]) return fail("names `" + printable(name) + "` twice");
+            seen[targets_->front()] = true;
+            return true;
+        }
+        const auto list = where_ == Where::record ? names_.lists.find(name) : names_.lists.end();
+        known_ = list != names_.lists.end();
+        if (known_) {
+            is_list_ = true;
+            list_ = list->second;
+            if (lists_seen_[list_]) return fail("names `" + printable(name) + "` twice");
+            lists_seen_[list_] = true;
+        } else if (ignored_.size() < most_ignored) {
+            ignored_.insert(where_ == Where::element ? names_.schema->lists[list_].name + "." + name : name);
+        }
+        return true;
+    }
+
+    const Type& type_of(std::size_t target) const {
+        return in_element() ? names_.schema->lists[list_].fields[target].type : names_.schema->facts[target].type;
+    }
+    bool in_element() const { return where_ == Where::element; }
+    void cell(std::size_t target, std::string_view text) {
+        if (in_element()) {
+            facts_.set_field(list_, target, text);
+        } else {
+            facts_.set_cell(target, text);
+        }
+    }
+    void malformed(std::string_view shown) {
+        if (targets_ == nullptr) return;
+        for (const std::size_t target : *targets_) {
+            if (in_element()) {
+                facts_.set_field_malformed(list_, target, shown);
+            } else {
+                facts_.set_malformed(target, shown);
+            }
+        }
+    }
+
+    bool scalar(Kind kind, std::string_view text) {
+        if (skipped_ > 0) return true;
+        if (where_ == Where::outside) return fail("is no JSON object");
+        if (where_ == Where::list) {
+            facts_.set_problem(names_.schema->lists[list_].name + ": not an array of objects");
+            return true;
+        }
+        if (where_ == Where::set) {
+            const bool is_member =
+                (kind == Kind::string || kind == Kind::number) && text.find(';') == text.npos && !text.empty();
+            if (!is_member) set_is_bad_ = true;
+            if (!set_text_.empty()) set_text_ += ';';
+            set_text_ += text;
+            return true;
+        }
+        if (!known_) return true;
+        if (is_list_) {
+            if (kind != Kind::null) facts_.set_problem(names_.schema->lists[list_].name + ": not an array of objects");
+            return true;
+        }
+        for (const std::size_t target : *targets_) {
+            // A truth value is only ever an answer to a yes or no question.
+            if (kind == Kind::boolean && type_of(target).kind != TypeKind::yes_no) {
+                malformed(text);
+                return true;
+            }
+            cell(target, text);
+        }
+        return true;
+    }
+
+    void end_set() {
+        if (targets_ == nullptr) return;
+        for (const std::size_t target : *targets_) {
+            if (set_is_bad_ || type_of(target).kind != TypeKind::set) {
+                malformed("[" + set_text_ + "]");
+                return;
+            }
+            cell(target, set_text_.empty() ? "empty" : std::string_view(set_text_));
+        }
+    }
+
+    const JsonNames& names_;
+    FactsChunk& facts_;
+    std::set<std::string>& ignored_;
+    Where where_ = Where::outside;
+    Where outer_ = Where::outside; ///< of the set that is being read
+    std::size_t depth_ = 0;
+    std::size_t skipped_ = 0;
+    bool known_ = false;   ///< the last name means something
+    bool is_list_ = false; ///< it means a list
+    const std::vector<std::size_t>* targets_ = nullptr;
+    std::size_t list_ = 0;
+    std::vector<bool> facts_seen_, lists_seen_, fields_seen_;
+    std::string set_text_;
+    bool set_is_bad_ = false;
+};
+
+void add_name(std::map<std::string, std::vector<std::size_t>, std::less<>>& names, const NamePairs& map,
+              const std::string& prefix, const Fact& fact, std::size_t index) {
+    const std::string* mapped = mapped_column(map, prefix + fact.name);
+    names[mapped != nullptr ? *mapped : fact.name].push_back(index);
+}
+
+} // namespace
+
+JsonNames json_names(const Schema& schema, const NamePairs& map, const std::vector<bool>& provided_facts,
+                     const std::vector<bool>& provided_lists) {
+    JsonNames names;
+    names.schema = &schema;
+    for (std::size_t fact = 0; fact < schema.facts.size(); ++fact) {
+        if (!provided_facts[fact]) add_name(names.facts, map, "", schema.facts[fact], fact);
+    }
+    names.fields.resize(schema.lists.size());
+    for (std::size_t list = 0; list < schema.lists.size(); ++list) {
+        if (provided_lists[list]) continue;
+        const std::string& name = schema.lists[list].name;
+        const std::string* mapped = mapped_column(map, name);
+        names.lists.emplace(mapped != nullptr ? *mapped : name, list);
+        for (std::size_t field = 0; field < schema.lists[list].fields.size(); ++field) {
+            add_name(names.fields[list], map, name + ".", schema.lists[list].fields[field], field);
+        }
+    }
+    return names;
+}
+
+void fill_from_json(std::string_view line, const JsonNames& names, FactsChunk& facts, std::set<std::string>& ignored) {
+    RecordWalk walk(names, facts, ignored);
+    Json::sax_parse(line.begin(), line.end(), &walk);
+}
+
+} // namespace forbear::cli

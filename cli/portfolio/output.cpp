@@ -1,0 +1,53 @@
+#include "portfolio/output.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace forbear::cli {
+
+Output::~Output() {
+    if (owned_ && descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<bool> Output::open(const std::string& path) {
+    if (path == "-") {
+        descriptor_ = STDOUT_FILENO;
+        name_ = "standard output";
+        return true;
+    }
+    name_ = path;
+    descriptor_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) return Error{ErrorCode::file, path + ": " + std::strerror(errno)};
+    owned_ = true;
+    return true;
+}
+
+Result<bool> Output::write(std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t written = ::write(descriptor_, text.data(), text.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return Error{ErrorCode::file, name_ + ": " + std::strerror(errno)};
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+Result<bool> Output::close() {
+    if (!owned_ || descriptor_ < 0) return true;
+    const int closed = ::close(descriptor_);
+    descriptor_ = -1;
+    if (closed != 0) return Error{ErrorCode::file, name_ + ": " + std::strerror(errno)};
+    return true;
+}
+
+bool is_same_file(const std::string& left, const std::string& right) {
+    std::error_code failure;
+    return left != "-" && right != "-" && std::filesystem::equivalent(left, right, failure) && !failure;
+}
+
+} // namespace forbear::cli

@@ -1,0 +1,98 @@
+#include "portfolio/tally.h"
+
+#include <algorithm>
+
+#include "forbear/diagnostic.h"
+#include "portfolio/decision_writer.h"
+
+namespace forbear::cli {
+
+namespace {
+
+constexpr std::size_t reasons_kept = 5;
+
+struct Line {
+    std::string name;
+    std::uint64_t count = 0;
+};
+
+void append_block(std::string& text, const std::string& title, const std::vector<Line>& lines) {
+    if (lines.empty()) return;
+    std::size_t name_width = 0;
+    std::size_t count_width = 0;
+    for (const Line& line : lines) {
+        name_width = std::max(name_width, line.name.size());
+        count_width = std::max(count_width, std::to_string(line.count).size());
+    }
+    text += title + "\n";
+    for (const Line& line : lines) {
+        const std::string count = std::to_string(line.count);
+        text += "  " + line.name + std::string(name_width - line.name.size() + 2 + count_width - count.size(), ' ') +
+                count + "\n";
+    }
+}
+
+} // namespace
+
+Tally::Tally(const Policy& policy) : rules_(policy.rules().size(), 0), channels_(policy.schema().channels.size(), 0) {}
+
+void Tally::count(std::uint64_t row, std::string_view key, const DecisionView& decision, std::string_view reason) {
+    ++records_;
+    ++statuses_[static_cast<std::size_t>(decision.status())];
+    if (decision.rule() >= 0) ++rules_[static_cast<std::size_t>(decision.rule())];
+    for (std::uint32_t place = 0; place < decision.channel_count(); ++place) ++channels_[decision.channel(place)];
+    if (decision.status() != Status::invalid || reasons_.size() >= reasons_kept) return;
+    const std::string name = key.empty() ? "" : " (" + printable(key.substr(0, 60)) + ")";
+    reasons_.push_back("row " + std::to_string(row) + name + ": " + std::string(reason));
+}
+
+void Tally::add(const Tally& later) {
+    records_ += later.records_;
+    for (std::size_t i = 0; i < statuses_.size(); ++i) statuses_[i] += later.statuses_[i];
+    for (std::size_t i = 0; i < rules_.size(); ++i) rules_[i] += later.rules_[i];
+    for (std::size_t i = 0; i < channels_.size(); ++i) channels_[i] += later.channels_[i];
+    for (const std::string& reason : later.reasons_) {
+        if (reasons_.size() < reasons_kept) reasons_.push_back(reason);
+    }
+}
+
+void Tally::clear() {
+    records_ = 0;
+    statuses_.fill(0);
+    std::fill(rules_.begin(), rules_.end(), 0);
+    std::fill(channels_.begin(), channels_.end(), 0);
+    reasons_.clear();
+}
+
+std::string Tally::text(const Policy& policy) const {
+    std::string text = policy.name() + " version " + std::to_string(policy.version()) + ": " +
+                       std::to_string(records_) + (records_ == 1 ? " record" : " records") + "\n";
+    std::vector<Line> statuses;
+    for (std::size_t i = 0; i < statuses_.size(); ++i) {
+        statuses.push_back({std::string(status_text(static_cast<Status>(i))), statuses_[i]});
+    }
+    append_block(text, "status", statuses);
+
+    std::vector<Line> rules;
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+        if (rules_[i] > 0) rules.push_back({policy.rules()[i].name, rules_[i]});
+    }
+    const std::size_t idle = rules_.size() - rules.size();
+    append_block(text, "rule", rules);
+    if (idle > 0) text += "  (" + std::to_string(idle) + (idle == 1 ? " rule" : " rules") + " decided no record)\n";
+
+    std::vector<Line> channels;
+    for (std::size_t i = 0; i < channels_.size(); ++i) {
+        if (channels_[i] > 0) channels.push_back({policy.schema().channels[i].name, channels_[i]});
+    }
+    append_block(text, "channel (a record counts for each channel it may be contacted by)", channels);
+
+    const std::uint64_t invalid = with_status(Status::invalid);
+    if (!reasons_.empty())
+        text +=
+            invalid > reasons_.size() ? "invalid, the first " + std::to_string(reasons_.size()) + "\n" : "invalid\n";
+    for (const std::string& reason : reasons_) text += "  " + reason + "\n";
+    return text;
+}
+
+} // namespace forbear::cli
