@@ -1,0 +1,34 @@
+// The samples of the language page are one file that compiles.
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "forbear/compile.h"
+
+TEST_CASE("every sample of docs/language.md compiles, and is in the canonical layout", "[docs]") {
+    std::ifstream page(std::string(FORBEAR_SOURCE_DIR) + "/docs/language.md");
+    REQUIRE(page);
+    std::string text;
+    bool inside = false;
+    int blocks = 0;
+    for (std::string line; std::getline(page, line);) {
+        if (line == "```forbear") {
+            inside = true;
+            if (blocks++ > 0) text += "\n";
+        } else if (line == "```") {
+            inside = false;
+        } else if (inside) {
+            text += line + "\n";
+        }
+    }
+    REQUIRE(blocks == 3);
+    const forbear::CheckResult checked = forbear::check_texts({{"docs/language.md", text}});
+    INFO(forbear::render_text(checked.sources, checked.diagnostics));
+    CHECK(checked.ok);
+    const forbear::FormatResult formatted = forbear::format_text({"docs/language.md", text});
+    REQUIRE(formatted.ok);
+    CHECK(formatted.text == text);
+}
