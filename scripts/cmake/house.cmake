@@ -17,6 +17,10 @@ endif()
 add_library(forbear_flags INTERFACE)
 target_compile_options(forbear_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
                        -Wno-missing-field-initializers)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 warns falsely of overlapping copies where std::string is concatenated (GCC bug 105651).
+  target_compile_options(forbear_flags INTERFACE -Wno-restrict)
+endif()
 if(FORBEAR_WERROR)
   target_compile_options(forbear_flags INTERFACE -Werror)
 endif()

@@ -1,0 +1,256 @@
+// The generator's policies: rules, sections, tables.
+
+#include "differential/writer.h"
+
+namespace forbear::differential {
+
+void Writer::policy() {
+    out_.text += "policy generated version 1\n  \"Nobody would sign this.\"\n  about customer\n  guarded by first_guards" +
+                 std::string(out_.text.find("guards second_guards") == std::string::npos ? "" : ", second_guards") + "\n\n";
+    in_guard_ = false;
+    out_.text += "parameter patience is " + std::to_string(remember(Kind::days, random_.between(1, 60))) + " days\n";
+    Variable patience;
+    patience.name = "patience";
+    patience.kind = Kind::days;
+    patience.high = 60;
+    calculated_.push_back(patience);
+    if (random_.chance(50)) {
+        bool ignored = false;
+        out_.text += "define lately as " + list_part(out_.lists.front(), ignored, false) + "\n";
+        definitions_.push_back("lately");
+        definition_of_["lately"] = 0;
+    }
+    for (std::size_t i = random_.below(3); i > 0; --i) {
+        const Condition condition = this->condition(2);
+        Variable call;
+        call.name = "call_" + std::to_string(++names_);
+        call.kind = Kind::yes_no;
+        call.unknown = condition.unknown;
+        out_.text += "call " + call.name + " when " + condition.text + "\n";
+        calculated_.push_back(call);
+    }
+    out_.text += "\n";
+    items(2, static_cast<int>(2 + random_.below(4)));
+    out_.text += "otherwise " + action("          ") + "  because \"Nothing else fits.\"\n";
+}
+
+void Writer::items(int depth, int count) {
+    for (int i = 0; i < count; ++i) {
+        const std::size_t kind = random_.below(10);
+        if (kind < 5) {
+            rule();
+        } else if (kind < 7 && depth > 0) {
+            section(depth);
+        } else {
+            table();
+        }
+    }
+}
+
+std::string Writer::when_clause(const std::string& space, bool always) {
+    std::string text;
+    if (always || random_.chance(90)) {
+        const Condition when = condition(static_cast<int>(random_.below(4)));
+        text += space + "when " + when.text + (when.unknown && random_.chance(40) ? ", or unknown" : "") + "\n";
+    }
+    if (random_.chance(20)) {
+        text += space + "unless " + condition(1).text + "\n";
+    }
+    return text;
+}
+
+/// Dates between which a rule or a guard is in force.
+std::string Writer::effective(const std::string& space) {
+    if (!random_.chance(8)) {
+        return {};
+    }
+    const std::int64_t from = remember(Kind::date, random_.between(20'450, 20'750));
+    const std::string until = random_.chance(50) ? ", until " + date_text(remember(Kind::date, from + random_.between(0, 100))) : "";
+    return space + "effective from " + date_text(from) + until + "\n";
+}
+
+void Writer::rule() {
+    out_.text += indent() + "rule rule_" + std::to_string(++names_) + " \"A rule\"\n" + effective(indent() + "  ") + when_clause(indent() + "  ", true) + indent() +
+                 "  then " + action(indent() + "       ") + indent() + "  because \"It fits.\"\n\n";
+}
+
+void Writer::section(int depth) {
+    out_.text += indent() + "section section_" + std::to_string(++names_) + " \"A section\"\n" + when_clause(indent() + "  ", true) + "\n";
+    ++depth_;
+    items(depth - 1, static_cast<int>(1 + random_.below(3)));
+    --depth_;
+    out_.text += indent() + "end section\n\n";
+}
+
+std::string Writer::contact() {
+    std::vector<std::string> candidates = some_words(out_.channels, 4);
+    if (random_.chance(30)) {
+        candidates.insert(candidates.begin() + static_cast<std::ptrdiff_t>(random_.below(candidates.size() + 1)), "preferred_channel");
+    }
+    std::string text;
+    for (const std::string& candidate : candidates) {
+        text += (text.empty() ? "" : ", ") + candidate;
+    }
+    return random_.pick({"", "", "first of ", "all of "}) + text;
+}
+
+/// The words after `then`, one clause a line.
+std::string Writer::action(const std::string& space) {
+    std::string text;
+    if (random_.chance(4)) {
+        return "reject\n";
+    }
+    text = random_.chance(15) ? "do not contact" : "contact by " + contact();
+    return text + settings("\n" + space) + "\n";
+}
+
+std::string Writer::settings(const std::string& separator) {
+    std::string text;
+    for (const Variable& outcome : out_.outcomes) {
+        if (random_.chance(35)) {
+            text += separator + setting(outcome);
+        }
+    }
+    return text;
+}
+
+std::string Writer::setting(const Variable& outcome) {
+    return outcome.name + (outcome.kind == Kind::days && random_.chance(50) ? " in " : " ") + outcome_value(outcome);
+}
+
+std::string Writer::outcome_value(const Variable& outcome) {
+    const auto known = [&](Kind kind, const std::string& otherwise) -> std::string {
+        const Variable* v = find(kind);
+        if (v == nullptr) {
+            return {};
+        }
+        return v->name + (v->unknown ? ", or " + otherwise + " when unknown" : "") +
+               (v->none ? ", or " + otherwise + " when none" : "");
+    };
+    const auto known_calculation = [&](const std::string& name, const std::string& otherwise) {
+        for (const Variable& v : calculated_) {
+            if (v.name == name && v.none) {
+                return "(" + name + ", or " + otherwise + " when unknown, or " + otherwise + " when none)";
+            }
+        }
+        return "(" + name + ", or " + otherwise + " when unknown)";
+    };
+    switch (outcome.kind) {
+    case Kind::choice: return random_.pick(outcome.values);
+    case Kind::yes_no: return random_.pick({"yes", "no"});
+    case Kind::set: {
+        std::string text;
+        for (const std::string& member : some_words(outcome.values, 2)) {
+            text += (text.empty() ? "" : ", ") + member;
+        }
+        return text;
+    }
+    case Kind::hours: return random_.pick({"08:00 to 20:00", "09:30 to 12:00", "20:00 to 21:30", "00:00 to 23:59"});
+    case Kind::date:
+        return random_.chance(50) ? std::to_string(random_.between(1, 60)) + " days after as_of"
+                                  : known(Kind::date, date_text(20'600));
+    case Kind::money:
+        if (random_.chance(60)) {
+            const std::string share = std::to_string(random_.between(1, 100)) + "% of ";
+            const std::string base = known(Kind::money, "100 USD");
+            const bool simple = base.find(',') == std::string::npos;
+            const std::string rounding = random_.chance(50) ? " rounded " + random_.pick({"down to ", "up to ", "half up to ", "to nearest "}) +
+                                                                  random_.pick({"1", "5", "0.25"}) + " USD"
+                                                            : "";
+            const std::string value = simple && rounding.empty() ? share + base : "(" + share + (simple ? base : "(" + base + ")") + rounding + ")";
+            return value + ", at least 0 USD, at most " + random_.pick({"1_000 USD", "5_000 USD", "250.50 USD"});
+        }
+        break;
+    case Kind::percent:
+        if (random_.chance(40)) {
+            return known_calculation("utilization", "0%") + ", at least 0%, at most " + random_.pick({"100%", "33.33%"});
+        }
+        break;
+    case Kind::days:
+        if (random_.chance(40)) {
+            const std::string days = known(Kind::days, "3 days");
+            return (days.find(',') == std::string::npos ? days : "(" + days + ")") + ", at least " +
+                   random_.pick({"0 days", "0 days", "(lesser of patience and 20 days)"}) + ", at most 90 days";
+        }
+        break;
+    default: break;
+    }
+    return constant(outcome, random_.between(outcome.low, outcome.high));
+}
+
+void Writer::table() {
+    std::vector<const Variable*> subjects;
+    for (const Variable* v : visible()) {
+        if (v->kind != Kind::set && v->kind != Kind::hours) {
+            subjects.push_back(v);
+        }
+    }
+    if (random_.chance(15)) {
+        for (const Variable* v : subjects) {
+            if (v->kind == Kind::choice && !v->unknown && !v->none) {
+                partition_table(*v);
+                return;
+            }
+        }
+    }
+    std::vector<const Variable*> columns;
+    for (std::size_t i = 1 + random_.below(3); i > 0; --i) {
+        const Variable* subject = random_.pick(subjects);
+        bool used = false;
+        for (const Variable* column : columns) {
+            used = used || column->name == subject->name;
+        }
+        if (!used) {
+            columns.push_back(subject);
+        }
+    }
+    std::vector<const Variable*> outcomes;
+    for (const Variable& outcome : out_.outcomes) {
+        if (outcome.kind != Kind::hours && outcome.kind != Kind::date && random_.chance(25)) {
+            outcomes.push_back(&outcome);
+        }
+    }
+    const std::string name = "table_" + std::to_string(++names_);
+    out_.text += indent() + "table " + name + " \"A table\", first row that fits\n" + indent() + "        ";
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        out_.text += (i == 0 ? " " : " | ") + columns[i]->name;
+    }
+    out_.text += " => contact by";
+    for (const Variable* outcome : outcomes) {
+        out_.text += " | " + outcome->name;
+    }
+    out_.text += "\n";
+    for (std::size_t row = 1 + random_.below(4); row > 0; --row) {
+        out_.text += indent() + "  row_" + std::to_string(row) + ":";
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            bool unknown = false;
+            std::string cell = random_.chance(20) ? random_.pick({"-", "any"}) : predicate(*columns[i], true, unknown);
+            if (unknown && random_.chance(25)) {
+                cell += ", or unknown";
+            }
+            out_.text += (i == 0 ? " " : " | ") + cell;
+        }
+        out_.text += " => " + (random_.chance(10) ? "do not contact" : contact());
+        for (const Variable* outcome : outcomes) {
+            const bool nothing = random_.chance(15);
+            out_.text += " | " + (nothing ? "-" : outcome->kind == Kind::set ? random_.pick(outcome->values)
+                                  : outcome->kind == Kind::choice || outcome->kind == Kind::yes_no
+                                      ? outcome_value(*outcome)
+                                      : constant(*outcome, random_.between(outcome->low, outcome->high)));
+        }
+        out_.text += "\n";
+    }
+    out_.text += indent() + "end table\n\n";
+}
+
+/// Exactly one row for every value: proved when it compiles.
+void Writer::partition_table(const Variable& v) {
+    out_.text += indent() + "table table_" + std::to_string(++names_) + " \"A partition\", exactly one row fits\n" + indent() + "    " +
+                 v.name + " => contact by\n";
+    for (std::size_t i = 0; i < v.values.size(); ++i) {
+        out_.text += indent() + "  for_" + v.values[i] + ": " + v.values[i] + " => " + contact() + "\n";
+    }
+    out_.text += indent() + "end table\n\n";
+}
+
+} // namespace forbear::differential

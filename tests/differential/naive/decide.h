@@ -1,0 +1,24 @@
+#pragma once
+// A whole decision, as plain strings.
+
+#include "differential/naive/evaluate.h"
+
+namespace forbear::naive {
+
+struct Decision {
+    std::string status; ///< contact, no_contact, blocked, invalid, rejected
+    std::string rule;
+    std::string fault;  ///< kind, fact, field and element
+    std::vector<std::string> channels;
+    std::map<std::string, std::string> outcomes; ///< those that are set; hours for each channel as `window.voice`
+    std::set<std::string> applied, changed;      ///< guards as `file.guard`
+
+    friend bool operator==(const Decision&, const Decision&) = default;
+};
+
+/// Decides one record by reading the syntax tree.
+[[nodiscard]] Decision decide(const World& world, const RecordText& record);
+
+[[nodiscard]] std::string text_of(const Decision& decision);
+
+} // namespace forbear::naive

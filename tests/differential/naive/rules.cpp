@@ -1,0 +1,238 @@
+#include "differential/naive/rules.h"
+
+#include <algorithm>
+
+namespace forbear::naive {
+
+using namespace syntax;
+
+Value fitted(const Scope& scope, const TypeExpr& type, const Value& value) {
+    if (const auto* word = std::get_if<Word>(&value)) {
+        if (type.word == TypeWord::set_of_channel || type.word == TypeWord::set_of_values) {
+            return Words{word->text};
+        }
+        return Word{word->text, scope.vocabulary(type)};
+    }
+    if (std::holds_alternative<Number>(value) || std::holds_alternative<Count>(value)) {
+        const int places = Scope::places(type);
+        const Number settled_once = number(value).exactness == Exactness::quotient ? number(value) : settled(value);
+        return Number{round_to(settled_once.amount, power_of_ten(-places), Rounding::half_even), places, settled_once.months};
+    }
+    return value;
+}
+
+std::optional<Value> normally(const Scope& scope, const Outcome& outcome) {
+    if (outcome.normally.empty()) {
+        return std::nullopt;
+    }
+    const Facts no_facts;
+    const Evaluator literal(scope, no_facts);
+    Value result = fitted(scope, outcome.type, literal.value(outcome.normally[0]));
+    for (const Expr& further : outcome.normally) {
+        if (auto* words = std::get_if<Words>(&result); words != nullptr && further.kind != ExprKind::empty) {
+            words->insert(further.text);
+        }
+    }
+    return result;
+}
+
+namespace {
+
+class RuleReader {
+public:
+    RuleReader(const World& world, const Facts& facts) : world_(world), evaluator_(world.scope, facts) {}
+
+    Decided decide() {
+        if (!fires(world_.policy->items)) {
+            take_action("otherwise", world_.policy->otherwise->action);
+        }
+        return std::move(decided_);
+    }
+
+private:
+    [[nodiscard]] bool in_force(const Effective& effective) const {
+        return (!effective.from || evaluator_.as_of() >= std::get<Date>(evaluator_.value(*effective.from))) &&
+               (!effective.until || evaluator_.as_of() <= std::get<Date>(evaluator_.value(*effective.until)));
+    }
+
+    /// Law 2: only when the condition is true. An exception lifts only when it is true.
+    [[nodiscard]] bool is_true(const std::optional<Expr>& when, const std::optional<Expr>& unless) const {
+        const bool fires = !when || evaluator_.holds(*when) == Truth::yes;
+        const bool lifted = unless && evaluator_.holds(*unless) == Truth::yes;
+        return fires && !lifted;
+    }
+
+    bool fires(const std::vector<PolicyItem>& items) {
+        for (const PolicyItem& item : items) {
+            if (const auto* rule = std::get_if<Rule>(&item.value)) {
+                if (in_force(rule->effective) && is_true(rule->when, rule->unless)) {
+                    take_action(rule->name.text, rule->action);
+                    return true;
+                }
+            } else if (const auto* section = std::get_if<Section>(&item.value)) {
+                if (is_true(section->when, section->unless) && fires(section->items)) {
+                    return true;
+                }
+            } else if (const auto* table = std::get_if<Table>(&item.value)) {
+                if (row_fires(*table)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    bool row_fires(const Table& table) {
+        for (const TableRow& row : table.rows) {
+            Truth fits = Truth::yes;
+            for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                if (table.columns[i].kind == ColumnKind::condition && !row.cells[i].any) {
+                    fits = both(fits, evaluator_.cell_holds(table.columns[i].subject, *row.cells[i].test));
+                }
+            }
+            if (fits == Truth::yes && in_force(row.effective)) {
+                take_row(table, row);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void take_row(const Table& table, const TableRow& row) {
+        Action action;
+        action.stance = Stance::unsaid;
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            const TableCell& cell = row.cells[i];
+            if (table.columns[i].kind == ColumnKind::contact && !cell.any) {
+                action.stance = cell.contact.stance;
+                action.pick = cell.contact.pick;
+                action.candidates = cell.contact.candidates;
+            } else if (table.columns[i].kind == ColumnKind::outcome && !cell.any) {
+                Setting setting;
+                setting.outcome.text = table.columns[i].subject.text;
+                setting.values = cell.values;
+                action.settings.push_back(setting);
+            }
+        }
+        take_action(table.name.text + "." + row.name.text, action);
+    }
+
+    void take_action(const std::string& name, const Action& action) {
+        decided_.rule = name;
+        decided_.pick = action.pick;
+        switch (action.stance) {
+        case Stance::contact: decided_.stance = "contact"; break;
+        case Stance::reject: decided_.stance = "rejected"; return;
+        default: decided_.stance = "no_contact"; break;
+        }
+        for (const Name& candidate : action.candidates) {
+            take_candidate(candidate.text);
+        }
+        for (const Outcome* outcome : world_.scope.outcomes) {
+            if (const auto usual = normally(world_.scope, *outcome)) {
+                decided_.outcomes[outcome->name.text] = *usual;
+            }
+        }
+        for (const Setting& setting : action.settings) {
+            take_setting(setting);
+        }
+    }
+
+    /// A fact among the candidates stands for its value; one that is none or unknown is left out.
+    void take_candidate(const std::string& name) {
+        const auto& channels = world_.scope.channels;
+        std::string channel = name;
+        if (std::find(channels.begin(), channels.end(), name) == channels.end()) {
+            const Value fact = evaluator_.named(name);
+            if (is_unknown(fact) || is_none(fact)) {
+                return;
+            }
+            channel = std::get<Word>(fact).text;
+        }
+        auto& candidates = decided_.candidates;
+        if (std::find(candidates.begin(), candidates.end(), channel) == candidates.end()) {
+            candidates.push_back(channel);
+        }
+    }
+
+    void take_setting(const Setting& setting) {
+        const std::string& name = setting.outcome.text;
+        const Outcome& outcome = *world_.scope.outcome(name);
+        Value value = evaluator_.value(setting.values[0]);
+        if (is_none(value)) {
+            decided_.outcomes.erase(name);
+            return;
+        }
+        if (outcome.type.word == TypeWord::set_of_values || outcome.type.word == TypeWord::set_of_channel) {
+            Words words;
+            for (const Expr& member : setting.values) {
+                const Value one = evaluator_.value(member);
+                if (const auto* word = std::get_if<Word>(&one)) {
+                    words.insert(word->text);
+                } else if (const auto* several = std::get_if<Words>(&one)) {
+                    words.insert(several->begin(), several->end());
+                }
+            }
+            value = words;
+        }
+        value = fitted(world_.scope, outcome.type, value);
+        // Bounds: a bound that does not exist or is not known cannot be compared with.
+        if (setting.at_least) {
+            const Value least = fitted(world_.scope, outcome.type, evaluator_.value(*setting.at_least));
+            value = !is_none(least) && compare(value, least) < 0 ? least : value;
+        }
+        if (setting.at_most) {
+            const Value most = fitted(world_.scope, outcome.type, evaluator_.value(*setting.at_most));
+            value = !is_none(most) && compare(value, most) > 0 ? most : value;
+        }
+        decided_.outcomes[name] = value;
+    }
+
+    const World& world_;
+    Evaluator evaluator_;
+    Decided decided_;
+};
+
+} // namespace
+
+Decided first_rule(const World& world, const Facts& facts) { return RuleReader(world, facts).decide(); }
+
+Decision decide(const World& world, const RecordText& record) {
+    Decision decision;
+    const Facts facts = read_record(world.scope, record);
+    if (!facts.fault.empty()) {
+        decision.status = "invalid";
+        decision.fault = facts.fault;
+        return decision;
+    }
+    const Decided decided = first_rule(world, facts);
+    if (decided.stance == "rejected") {
+        decision.status = "rejected";
+        decision.rule = decided.rule;
+        return decision;
+    }
+    return guarded(world, facts, decided);
+}
+
+std::string text_of(const Decision& decision) {
+    std::string text = decision.status + (decision.rule.empty() ? "" : " by " + decision.rule) +
+                       (decision.fault.empty() ? "" : " fault: " + decision.fault) + "\n  channels:";
+    for (const std::string& channel : decision.channels) {
+        text += " " + channel;
+    }
+    text += "\n  outcomes:";
+    for (const auto& [name, value] : decision.outcomes) {
+        text += " " + name + "=" + value;
+    }
+    text += "\n  applied:";
+    for (const std::string& guard : decision.applied) {
+        text += " " + guard;
+    }
+    text += "\n  changed:";
+    for (const std::string& guard : decision.changed) {
+        text += " " + guard;
+    }
+    return text + "\n";
+}
+
+} // namespace forbear::naive

@@ -1,0 +1,160 @@
+#include "differential/naive/scope.h"
+
+#include <algorithm>
+
+namespace forbear::naive {
+
+using namespace syntax;
+
+const Fact* Scope::list(const std::string& name) const {
+    for (const Fact* fact : lists) {
+        if (fact->name.text == name || fact->type.list.text == name) { // `any contact`, `no contacts`
+            return fact;
+        }
+    }
+    return nullptr;
+}
+
+const Outcome* Scope::outcome(const std::string& name) const {
+    for (const Outcome* outcome : outcomes) {
+        if (outcome->name.text == name) {
+            return outcome;
+        }
+    }
+    return nullptr;
+}
+
+const std::vector<std::string>* Scope::vocabulary(const TypeExpr& type) const {
+    const auto found = vocabularies.find(&type);
+    return found == vocabularies.end() ? nullptr : &found->second;
+}
+
+const ListType& Scope::record_of(const Fact& list) const {
+    const auto found = records.find(list.type.list.text);
+    if (found == records.end()) {
+        throw NoMeaning("no record type " + list.type.list.text);
+    }
+    return *found->second;
+}
+
+int Scope::places(const TypeExpr& type) {
+    switch (type.word) {
+    case TypeWord::money: return type.currency == "JPY" ? 0 : 2;
+    case TypeWord::percent: return 2;
+    case TypeWord::decimal: return type.places ? static_cast<int>(*type.places) : 2;
+    default: return 0;
+    }
+}
+
+namespace {
+
+void take_type(Scope& scope, const TypeExpr& type) {
+    std::vector<std::string> values;
+    switch (type.word) {
+    case TypeWord::channel:
+    case TypeWord::set_of_channel:
+        values = scope.channels;
+        [[fallthrough]];
+    case TypeWord::one_of:
+    case TypeWord::ranked:
+    case TypeWord::set_of_values:
+        for (const Name& value : type.values) {
+            values.push_back(value.text);
+        }
+        scope.vocabularies[&type] = values;
+        break;
+    default: break;
+    }
+}
+
+void take_item(Scope& scope, const PolicyItem& item);
+
+template <class Item>
+void take_declaration(Scope& scope, const Item& item) {
+    if constexpr (std::is_same_v<Item, Calculate>) {
+        scope.calculations[item.name.text] = &item;
+    } else if constexpr (std::is_same_v<Item, Call>) {
+        scope.calls[item.name.text] = &item;
+    } else if constexpr (std::is_same_v<Item, Define>) {
+        scope.definitions[item.name.text] = &item;
+    } else if constexpr (std::is_same_v<Item, Parameter>) {
+        scope.parameters[item.name.text] = &item;
+    } else if constexpr (std::is_same_v<Item, Lookup>) {
+        scope.lookups[item.name.text] = &item;
+    } else if constexpr (std::is_same_v<Item, Section>) {
+        for (const PolicyItem& inner : item.items) {
+            take_item(scope, inner);
+        }
+    }
+}
+
+void take_item(Scope& scope, const PolicyItem& item) {
+    std::visit([&](const auto& declared) { take_declaration(scope, declared); }, item.value);
+}
+
+void take_schema(Scope& scope, const Schema& schema) {
+    for (const SchemaItem& item : schema.items) {
+        if (const auto* channels = std::get_if<Channels>(&item)) {
+            for (const Channel& channel : channels->channels) {
+                scope.channels.push_back(channel.name.text);
+            }
+        }
+    }
+    for (const SchemaItem& item : schema.items) {
+        if (const auto* fact = std::get_if<Fact>(&item)) {
+            (fact->type.word == TypeWord::list ? scope.lists : scope.facts).push_back(fact);
+            take_type(scope, fact->type);
+        } else if (const auto* record = std::get_if<ListType>(&item)) {
+            scope.records[record->name.text] = record;
+            for (const Fact& field : record->fields) {
+                take_type(scope, field.type);
+            }
+        } else if (const auto* outcome = std::get_if<Outcome>(&item)) {
+            scope.outcomes.push_back(outcome);
+            take_type(scope, outcome->type);
+        } else {
+            std::visit([&](const auto& declared) { take_declaration(scope, declared); }, item);
+        }
+    }
+}
+
+} // namespace
+
+World world_of(const std::vector<File>& files, const std::string& name) {
+    World world;
+    std::map<std::string, const Schema*> schemas;
+    std::map<std::string, const GuardFile*> guard_files;
+    for (const File& file : files) {
+        for (const FileItem& item : file.items) {
+            if (const auto* schema = std::get_if<Schema>(&item)) {
+                schemas[schema->name.text] = schema;
+            } else if (const auto* policy = std::get_if<Policy>(&item)) {
+                if (name.empty() || policy->name.text == name) {
+                    world.policy = policy;
+                }
+            } else if (const auto* guards = std::get_if<GuardFile>(&item)) {
+                guard_files[guards->name.text] = guards;
+            }
+        }
+    }
+    if (world.policy == nullptr || schemas.empty()) {
+        throw NoMeaning("there is no policy or no schema");
+    }
+    const Schema* schema = world.policy->about ? schemas.at(world.policy->about->text) : schemas.begin()->second;
+    take_schema(world.scope, *schema);
+    for (const Name& guarded : world.policy->guarded_by) {
+        World::Guards guards;
+        guards.file = guard_files.at(guarded.text);
+        take_schema(guards.scope, *schema);
+        for (const GuardItem& item : guards.file->items) {
+            std::visit([&](const auto& declared) { take_declaration(guards.scope, declared); }, item);
+        }
+        world.guards.push_back(std::move(guards));
+    }
+    for (const PolicyItem& item : world.policy->items) {
+        take_item(world.scope, item);
+    }
+    return world;
+}
+
+} // namespace forbear::naive

@@ -1,0 +1,154 @@
+// The command line's contract: options, exit codes, and the shipped policies themselves.
+
+#include <sys/resource.h>
+
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+
+#include "command.h"
+
+using namespace portfolio;
+
+namespace {
+
+const std::string root = FORBEAR_SOURCE_DIR;
+const std::string card = root + "/policies/card/";
+
+std::vector<std::string> shipped() {
+    std::vector<std::string> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root + "/policies")) {
+        if (entry.path().extension() == ".forbear") files.push_back(entry.path().string());
+    }
+    return files;
+}
+
+} // namespace
+
+TEST_CASE("every shipped policy is free of mistakes and in the canonical layout", "[cli]") {
+    const std::vector<std::string> files = shipped();
+    REQUIRE(files.size() >= 7);
+    for (const std::string& file : files) {
+        INFO(file);
+        // A guard file alone has no schema to be resolved against: it is checked through the policies that name it.
+        if (file.find("/guards/") == std::string::npos) {
+            const Outcome check = forbear("check " + file);
+            INFO(check.out << check.err);
+            CHECK(check.exit_code == 0);
+        }
+        const Outcome layout = forbear("fmt --check " + file);
+        INFO(layout.out << layout.err);
+        CHECK(layout.exit_code == 0);
+    }
+}
+
+TEST_CASE("a sampled portfolio is the same for the same seed, and decides the same everywhere", "[cli]") {
+    const std::string first = scratch("first.jsonl");
+    const std::string second = scratch("second.jsonl");
+    const std::string sample = "sample " + card + "customer.forbear --rows 2000 --as-of 2026-12-01";
+    REQUIRE(forbear(sample + " --seed 7 --output " + first).exit_code == 0);
+    REQUIRE(forbear(sample + " --seed 7 --output " + second).exit_code == 0);
+    CHECK((read_file(first) == read_file(second)));
+    REQUIRE(forbear(sample + " --seed 8 --output " + second).exit_code == 0);
+    CHECK((read_file(first) != read_file(second)));
+
+    for (const char* policy : {"early_stage.forbear", "late_stage.forbear"}) {
+        const std::string decide = "decide " + card + policy + " --as-of 2026-12-01 --input " + first;
+        const Outcome jit = forbear(decide);
+        INFO(jit.err);
+        REQUIRE(jit.exit_code == 0);
+        const auto rows = rows_of(jit.out);
+        REQUIRE(rows.size() == 2000);
+        CHECK((forbear(decide + " --engine interpreter").out == jit.out));
+        CHECK((forbear(decide + " --threads 3").out == jit.out));
+        // The portfolio reaches a good part of the policy, guards included.
+        std::map<std::string, int> rules, statuses;
+        for (const auto& row : rows) {
+            ++rules[row.at("rule")];
+            ++statuses[row.at("status")];
+        }
+        CHECK(rules.size() >= 5);
+        CHECK(statuses["contact"] > 0);
+        CHECK(statuses["blocked"] > 0);
+        CHECK(statuses["no_contact"] > 0);
+    }
+}
+
+TEST_CASE("the same portfolio as CSV with child files decides the same as JSON Lines", "[cli]") {
+    const std::string lines = scratch("lists.jsonl");
+    const std::string table = scratch("lists.csv");
+    const std::string sample = "sample " + card + "customer.forbear --rows 500 --seed 3 --as-of 2026-12-01 --output ";
+    REQUIRE(forbear(sample + lines).exit_code == 0);
+    REQUIRE(forbear(sample + table).exit_code == 0);
+    const std::string decide = "decide " + card + "early_stage.forbear --as-of 2026-12-01 --input ";
+    const Outcome from_lines = forbear(decide + lines);
+    const Outcome from_table =
+        forbear(decide + table + " --list contacts=" + scratch("lists.contacts.csv") + " --list parties=" + scratch("lists.parties.csv"));
+    INFO(from_table.err);
+    REQUIRE(from_lines.exit_code == 0);
+    REQUIRE(from_table.exit_code == 0);
+    CHECK((from_table.out == from_lines.out));
+}
+
+TEST_CASE("explain tells the same story as decide", "[cli]") {
+    const std::string path = scratch("explain.jsonl");
+    REQUIRE(forbear("sample " + card + "customer.forbear --rows 60 --seed 5 --as-of 2026-12-01 --output " + path).exit_code == 0);
+    const std::string options = card + "early_stage.forbear --as-of 2026-12-01 --input " + path;
+    const auto rows = rows_of(forbear("decide " + options).out);
+    REQUIRE(rows.size() == 60);
+    for (int row = 1; row <= 60; ++row) {
+        const Outcome told = forbear("explain " + options + " --row " + std::to_string(row) + " --format json");
+        INFO(told.out << told.err);
+        REQUIRE(told.exit_code == 0);
+        const auto& decided = rows[static_cast<std::size_t>(row - 1)];
+        CHECK(told.out.find("\"status\": \"" + decided.at("status") + "\"") != std::string::npos);
+        if (!decided.at("rule").empty()) {
+            CHECK(told.out.find("\"rule\": {\n    \"name\": \"" + decided.at("rule") + "\"") != std::string::npos);
+        }
+    }
+    CHECK(forbear("explain " + options + " --row 61").exit_code == 2);
+}
+
+TEST_CASE("exit codes are the contract's", "[cli]") {
+    CHECK(forbear("--help").exit_code == 0);
+    CHECK(forbear("").exit_code == 2);
+    CHECK(forbear("frobnicate").exit_code == 2);
+    CHECK(forbear("check").exit_code == 2);
+    CHECK(forbear("check /no/such/file.forbear").exit_code == 2);
+    const std::string bad = scratch("bad.forbear");
+    write_file(bad, "policy p\nrule r\n  whne x\n");
+    const Outcome check = forbear("check " + bad);
+    CHECK(check.exit_code == 1);
+    CHECK((check.out + check.err).find("error[FB") != std::string::npos);
+    CHECK(forbear("fmt --check " + bad).exit_code == 1);
+    const std::string policy = card + "early_stage.forbear";
+    CHECK(forbear("decide " + policy + " --input /no/such.csv --as-of 2026-12-01").exit_code == 2);
+    CHECK(forbear("decide " + policy).exit_code == 2);
+    // Law 5: the day of decision is an input.
+    const std::string path = scratch("asof.jsonl");
+    write_file(path, "{\"account_id\": \"A\"}\n");
+    const Outcome no_day = forbear("decide " + policy + " --input " + path);
+    CHECK(no_day.exit_code == 2);
+    CHECK(no_day.err.find("as_of") != std::string::npos);
+    CHECK(forbear("decide " + policy + " --as-of 2026-12-01 --input " + path + " --output /dev/full").exit_code == 2);
+}
+
+TEST_CASE("memory does not grow with the portfolio", "[cli]") {
+    const std::string policy = root + "/policies/public_data/uci_card.forbear";
+    const auto peak_kilobytes = [&](int rows) {
+        const std::string path = scratch("large.csv");
+        REQUIRE(forbear("sample " + policy + " --rows " + std::to_string(rows) + " --seed 1 --output " + path).exit_code == 0);
+        const Outcome outcome = run("bash -c 'ulimit -v 1500000; exec \"$0\" \"$@\"' " + std::string(FORBEAR_PROGRAM) + " decide " + policy +
+                                    " --input " + path + " --threads 1 --output " + scratch("large.out") +
+                                    " && grep -c . " + scratch("large.out"));
+        INFO(outcome.err);
+        REQUIRE(outcome.exit_code == 0);
+        CHECK(std::stoi(outcome.out) == rows + 1);
+        rusage usage{};
+        getrusage(RUSAGE_CHILDREN, &usage); // the largest child so far
+        return usage.ru_maxrss;
+    };
+    const long small = peak_kilobytes(20'000);
+    const long large = peak_kilobytes(400'000);
+    CHECK(large < small + 20'000);
+}
