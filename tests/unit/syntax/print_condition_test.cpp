@@ -43,7 +43,7 @@ TEST_CASE("numbers are written with their units and read in groups", "[print]") 
     CHECK(print(number("250.00", Unit::money, "USD")) == "250.00 USD");
     CHECK(print(number("10000000", Unit::money, "USD")) == "10_000_000 USD");
     CHECK(print(number("-12345.6789")) == "-12_345.6789");
-    CHECK(print(number("4000")) == "4000");
+    CHECK(print(number("4000")) == "4_000");
     CHECK(print(number("1", Unit::days)) == "1 day");
     CHECK(print(number("3", Unit::months)) == "3 months");
     CHECK(print(number("0", Unit::hours)) == "0 hours");
