@@ -43,7 +43,7 @@ std::int64_t first_fault_in_list(const Schema& schema, std::uint32_t list_index,
 bool is_valid_value(const Schema& schema, const Type& type, std::int64_t value) noexcept {
     switch (type.kind) {
     case TypeKind::yes_no: return value == 0 || value == 1;
-    case TypeKind::text: return true;
+    case TypeKind::text: return value > 0; // a null address is no text
     case TypeKind::hours: return value >= 0 && first_minute(value) <= last_minute(value) && last_minute(value) <= 1439;
     case TypeKind::choice: {
         const auto& values = schema.vocabularies[static_cast<std::size_t>(type.vocabulary)].values;

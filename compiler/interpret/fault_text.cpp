@@ -29,6 +29,7 @@ const char* kind_words(TypeKind kind) {
 std::string range_words(const Schema& schema, const Type& type) {
     switch (type.kind) {
     case TypeKind::yes_no:
+    case TypeKind::text:
     case TypeKind::hours: return ", which is not " + std::string(kind_words(type.kind));
     case TypeKind::choice:
     case TypeKind::set:

@@ -8,7 +8,7 @@ constexpr std::uint64_t is_hours = 1ull << 8; ///< flag; below it one bit for ea
 constexpr std::int64_t minutes_of_day = 1440;
 
 struct Bounds {
-    std::int64_t low = INT64_MIN, high = INT64_MAX; ///< of a text: it is an address, every value is one
+    std::int64_t low = 0, high = 0;
 };
 
 Bounds bounds_of(const Schema& schema, const Type& type) {
@@ -17,7 +17,7 @@ Bounds bounds_of(const Schema& schema, const Type& type) {
     };
     switch (type.kind) {
     case TypeKind::yes_no: return {0, 1};
-    case TypeKind::text: return {};
+    case TypeKind::text: return {1, INT64_MAX}; // an address
     case TypeKind::hours: return {0, pack_hours(minutes_of_day - 1, minutes_of_day - 1)};
     case TypeKind::choice: return {0, vocabulary() - 1};
     case TypeKind::set: return {0, static_cast<std::int64_t>((std::uint64_t{1} << vocabulary()) - 1)};
@@ -52,10 +52,8 @@ llvm::Value* any_fault(Unit& unit, const Place& place, const std::vector<Fact>& 
         const Fact& fact = facts[number];
         const Held held = unit.read_column(place, number);
         llvm::Value* sound = b.CreateICmpEQ(held.state, unit.byte(known));
-        if (fact.type.kind != TypeKind::text) {
-            const Bounds bounds = bounds_of(unit.program.schema, fact.type);
-            sound = b.CreateAnd(sound, unit.within(held.value, bounds.low, bounds.high));
-        }
+        const Bounds bounds = bounds_of(unit.program.schema, fact.type);
+        sound = b.CreateAnd(sound, unit.within(held.value, bounds.low, bounds.high));
         if (fact.type.kind == TypeKind::hours) sound = b.CreateAnd(sound, is_window(unit, held.value));
         if (fact.may_be_unknown) sound = b.CreateOr(sound, b.CreateICmpEQ(held.state, unit.byte(unknown)));
         if (fact.may_be_none) sound = b.CreateOr(sound, b.CreateICmpEQ(held.state, unit.byte(none)));

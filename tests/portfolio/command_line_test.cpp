@@ -125,12 +125,14 @@ TEST_CASE("exit codes are the contract's", "[cli]") {
     CHECK(forbear("decide " + policy + " --input /no/such.csv --as-of 2026-12-01").exit_code == 2);
     CHECK(forbear("decide " + policy).exit_code == 2);
     // Law 5: the day of decision is an input.
-    const std::string path = scratch("asof.jsonl");
-    write_file(path, "{\"account_id\": \"A\"}\n");
+    const std::string path = scratch("asof.csv");
+    write_file(path, "account_id\nA\n");
     const Outcome no_day = forbear("decide " + policy + " --input " + path);
     CHECK(no_day.exit_code == 2);
     CHECK(no_day.err.find("as_of") != std::string::npos);
-    CHECK(forbear("decide " + policy + " --as-of 2026-12-01 --input " + path + " --output /dev/full").exit_code == 2);
+    const std::string whole = scratch("whole.jsonl");
+    REQUIRE(forbear("sample " + card + "customer.forbear --rows 500 --seed 1 --output " + whole).exit_code == 0);
+    CHECK(forbear("decide " + policy + " --as-of 2026-12-01 --input " + whole + " --output /dev/full").exit_code == 2);
 }
 
 TEST_CASE("memory does not grow with the portfolio", "[cli]") {

@@ -22,7 +22,7 @@ enum class TypeKind : std::uint8_t {
     date = 7,    ///< days since 1970-01-01, proleptic Gregorian
     time = 8,    ///< minutes since midnight, 0 to 1439
     hours = 9,   ///< a window of one day: first minute * 65536 + last minute, both included
-    text = 10,   ///< the address of a `Text`
+    text = 10,   ///< the address of a `Text`, never null
     choice = 11, ///< index into the vocabulary
     set = 12     ///< bit i: value i of the vocabulary is a member; at most 63 values
 };

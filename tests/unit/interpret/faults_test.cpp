@@ -19,6 +19,7 @@ struct Facts {
     std::uint32_t allowed = builder.fact("allowed", set_of(0));
     std::uint32_t quiet = builder.fact("quiet", hours_type());
     std::uint32_t hardship = builder.fact("hardship", yes_no());
+    std::uint32_t account = builder.fact("account_id", text_type());
     std::uint32_t list = builder.list("contacts", {{"on", date_type()}, {"by", choice(0, 5), true}}, 3);
     std::uint32_t tone = builder.outcome("tone", yes_no(), 1);
     ir::Program program;
@@ -30,7 +31,9 @@ struct Facts {
     }
     Records records() const {
         Records fresh(program.schema, 1);
+        static const Text name{"A", 1};
         fresh.set(since, 20'000);
+        fresh.set(account, static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&name)));
         return fresh;
     }
     Fault fault(Records& records) const {
@@ -62,6 +65,14 @@ void check_fault(const Fault& fault, FaultKind kind, std::uint32_t fact) {
 }
 
 } // namespace
+
+TEST_CASE("a null address is no text", "[interpret][faults]") {
+    const Facts facts;
+    Records records = facts.records();
+    records.set(facts.account, 0);
+    check_fault(facts.fault(records), FaultKind::out_of_range, facts.account);
+    CHECK(facts.words(records).find("which is not a text") != std::string::npos);
+}
 
 TEST_CASE("a record that is what the schema says has no fault", "[interpret][fault]") {
     const Facts facts;
