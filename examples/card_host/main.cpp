@@ -71,8 +71,15 @@ bool decide_batch(const forbear::Policy& policy) {
     const std::array<std::int64_t, rows> no = {0, 0, 0, 0};
     const std::array<std::int64_t, rows> email_and_sms = {0b110, 0b110, 0b110, 0b110};
 
+    // Nobody was contacted yet: every row owns the elements from 0 to 0. A list left out would be an error, not "no contacts".
+    const std::array<std::uint32_t, rows + 1> no_elements{};
+    const std::vector<forbear::Column> contact_fields(5);
+    const std::vector<forbear::Column> party_fields(2);
+
     forbear::Columns columns(policy.schema());
     const std::array bound = {
+        columns.bind_list("contacts", no_elements, contact_fields),
+        columns.bind_list("parties", no_elements, party_fields),
         columns.bind_constant("as_of", today),
         columns.bind("account_id", id_column),
         columns.bind("segment", segment),
