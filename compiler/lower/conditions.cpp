@@ -62,8 +62,8 @@ Formula Lowering::gate(const model::Condition& condition, Asked asked) {
         const model::Expr& unless = *condition.unless;
         const std::uint32_t conjunct =
             add_conjunct(unless, unless.text.empty() ? unless.text : "unless " + unless.text);
-        // Whatever is asked: an exception that is unknown lifts nothing.
-        formulas.push_back(formula(unless, Asked::is_not_false, true, {&unless, nullptr, conjunct}));
+        // Law 2, both ways: an unknown exception never makes a rule fire and never lifts a guard.
+        formulas.push_back(formula(unless, asked, true, {&unless, nullptr, conjunct}));
         show_conjunct(conjunct, formulas.back());
     }
     return joined(Shape::all, std::move(formulas));

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] ir::Reg value(const model::Expr& expr);
 
     // --- conditions.cpp ---
-    /// `when`, and `unless` not true, of a rule, section or guard. Its tests know where they were written.
+    /// `when` and not `unless`, of a rule, section or guard. Its tests know where they were written.
     [[nodiscard]] Formula gate(const model::Condition& condition, Asked asked);
     /// One condition alone; its tests know where they were written.
     [[nodiscard]] Formula explained(const model::Expr& expr, Asked asked);

@@ -16,13 +16,13 @@ constexpr std::uint64_t most_trials = 2'000'000;
 /// More pairs of overlapping rows than this help nobody.
 constexpr std::size_t most_overlaps = 10;
 
-/// A part of a row's or section's condition: `expr` must be true, or (for `unless`) must not be.
+/// A part of a row's or section's condition: `expr` must be true, or (for `unless`) false.
 struct Requirement {
     const Expr* expr = nullptr;
     bool is_unless = false;
 
     [[nodiscard]] bool can_hold(Truths truths) const noexcept {
-        return (truths & (is_unless ? is_false | is_unknown_truth : is_true)) != 0;
+        return (truths & (is_unless ? is_false : is_true)) != 0;
     }
 };
 

@@ -31,8 +31,8 @@ const syntax::Expr& without_group(const syntax::Expr& expr) {
     return expr.kind == syntax::ExprKind::group ? without_group(expr.args.front()) : expr;
 }
 
-/// `value` rounded to `step` as the author says. A quotient, also one with a name or a stand-in, is not rounded on its own
-/// before; rounding keeps order, so it may go into every arm of a choice. Nothing where 64 bits do not suffice.
+/// `value` rounded to `step` as the author says. A quotient, also one with a name or a stand-in, is not rounded on its
+/// own before; rounding keeps order, so it may go into every arm of a choice. Nothing where 64 bits do not suffice.
 std::optional<Expr> rounded_once(Expr value, std::int64_t step, Rounding rounding) {
     Type type = value.type;
     if (!holds_ratio(value)) return rounded(std::move(value), 1, step, rounding, std::move(type));

@@ -83,7 +83,7 @@ struct Expr {
 /// A condition with what it does about unknown. A rule fires when it is true; a guard applies unless it is false.
 struct Condition {
     std::optional<Expr> when;   ///< absent: always
-    std::optional<Expr> unless; ///< lifts only when true
+    std::optional<Expr> unless; ///< a rule needs it false; a guard is lifted only when it is true
 };
 
 struct Candidate { std::uint32_t channel = 0; std::optional<Expr> from; }; ///< `from`: a fact of type channel

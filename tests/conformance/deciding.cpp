@@ -21,8 +21,8 @@ std::vector<std::shared_ptr<const Policy>> in_every_engine(const std::function<L
     return policies;
 }
 
-void set_cell(const Schema& schema, const Fact& fact, const std::string& cell, const std::function<void(ParsedValue)>& value,
-              const std::function<void(const std::string&)>& text) {
+void set_cell(const Schema& schema, const Fact& fact, const std::string& cell,
+              const std::function<void(ParsedValue)>& value, const std::function<void(const std::string&)>& text) {
     if (fact.type.kind == TypeKind::text) {
         if (!cell.empty()) {
             text(cell);
@@ -39,8 +39,9 @@ void fill(const Schema& schema, const Cells& facts, const std::map<std::string, 
         INFO(name);
         REQUIRE(index >= 0);
         const auto fact = static_cast<std::uint32_t>(index);
-        set_cell(schema, schema.facts[fact], cell, [&](ParsedValue v) { record.set_value(fact, v.value, v.state); },
-                 [&](const std::string& text) { record.set_text(fact, text); });
+        set_cell(
+            schema, schema.facts[fact], cell, [&](ParsedValue v) { record.set_value(fact, v.value, v.state); },
+            [&](const std::string& text) { record.set_text(fact, text); });
     }
     for (std::uint32_t list = 0; list < schema.lists.size(); ++list) {
         record.set_list_state(list, State::known);
@@ -55,9 +56,10 @@ void fill(const Schema& schema, const Cells& facts, const std::map<std::string, 
                 if (cell == cells.end()) {
                     continue;
                 }
-                set_cell(schema, fields[field], cell->second,
-                         [&](ParsedValue v) { record.set_field(list, element, field, v.value, v.state); },
-                         [&](const std::string& text) { record.set_field_text(list, element, field, text); });
+                set_cell(
+                    schema, fields[field], cell->second,
+                    [&](ParsedValue v) { record.set_field(list, element, field, v.value, v.state); },
+                    [&](const std::string& text) { record.set_field_text(list, element, field, text); });
             }
         }
     }
@@ -114,7 +116,9 @@ Outcome in_words(const Policy& policy, const std::vector<std::int64_t>& words) {
 
 Decider Decider::from_text(const std::string& text) {
     INFO(text);
-    return Decider(in_every_engine([&](const LoadOptions& options) { return load_texts({{"law.forbear", text}}, options); }));
+    return Decider(in_every_engine([&](const LoadOptions& options) {
+        return load_texts({{"law.forbear", text}}, options);
+    }));
 }
 
 Decider Decider::from_file(const std::string& name) {

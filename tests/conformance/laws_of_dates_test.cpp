@@ -64,7 +64,7 @@ TEST_CASE("law 11: the last month begins the day after the same day of the month
     const Decider policy = rule_when("in the last 1 months there is any contacts");
     CHECK(counts(policy, "2026-11-11", "2026-12-10"));
     CHECK_FALSE(counts(policy, "2026-11-10", "2026-12-10"));
-    CHECK(counts(policy, "2026-03-01", "2026-03-31"));       // one month before 31 March is 28 February
+    CHECK(counts(policy, "2026-03-01", "2026-03-31")); // one month before 31 March is 28 February
     CHECK_FALSE(counts(policy, "2026-02-28", "2026-03-31"));
 }
 
@@ -109,9 +109,9 @@ TEST_CASE("law 11: dates before and after", "[law11]") {
 }
 
 TEST_CASE("law 11: months between", "[law11]") {
-    const Decider policy = Decider::from_text(
-        policy_text("  when opened is not none\n  then contact by email\n       apart (months from opened to as_of, or 0 months when none), "
-                    "at least -1_000 months, at most 1_000 months\n"));
+    const Decider policy = Decider::from_text(policy_text("  when opened is not none\n  then contact by email\n       "
+                                                          "apart (months from opened to as_of, or 0 months when none), "
+                                                          "at least -1_000 months, at most 1_000 months\n"));
     const auto apart = [&](const char* opened, const char* as_of) {
         return policy.decide({{"account_id", "A-1"}, {"as_of", as_of}, {"opened", opened}}).outcomes.at("apart");
     };

@@ -57,14 +57,15 @@ otherwise contact by voice, email
 )";
 
 Decider guarded(const std::string& guards, const std::string& gate = {}) {
-    return Decider::from_text(schema + "guards law_guards \"law\"\n" + gate + "\n" + guards + "end guards\n\n" + policy);
+    return Decider::from_text(schema + "guards law_guards \"law\"\n" + gate + "\n" + guards + "end guards\n\n" +
+                              policy);
 }
 
 Decider guarded_by_one(const std::string& lines) { return guarded("guard it\n" + lines + "  because \"law\"\n\n"); }
 
 Cells record(const Cells& changes = {}) {
-    Cells cells{{"account_id", "A-1"}, {"as_of", "2026-12-10"}, {"hardship", "no"}, {"consent", "no"},
-                {"allowed", "email;voice;letter"}, {"pick", "list"}};
+    Cells cells{{"account_id", "A-1"}, {"as_of", "2026-12-10"},           {"hardship", "no"},
+                {"consent", "no"},     {"allowed", "email;voice;letter"}, {"pick", "list"}};
     for (const auto& [name, cell] : changes) {
         cells[name] = cell;
     }
@@ -83,10 +84,14 @@ TEST_CASE("law 2: a guard applies unless its condition is false", "[law2][law3]"
 }
 
 TEST_CASE("law 2: a guard that does not say what unknown means does not compile", "[law2]") {
-    const std::string text = schema + "guards law_guards \"law\"\n\nguard it\n  when hardship\n  forbid voice\n  because \"law\"\n\nend guards\n\n" + policy;
+    const std::string text =
+        schema +
+        "guards law_guards \"law\"\n\nguard it\n  when hardship\n  forbid voice\n  because \"law\"\n\nend guards\n\n" +
+        policy;
     CHECK(refusal(text).find(", or unknown") != std::string::npos);
-    CHECK(guarded_by_one("  when hardship is known and hardship\n  forbid voice\n").decide(record({{"hardship", "unknown"}})).channels ==
-          "voice email");
+    CHECK(guarded_by_one("  when hardship is known and hardship\n  forbid voice\n")
+              .decide(record({{"hardship", "unknown"}}))
+              .channels == "voice email");
 }
 
 TEST_CASE("law 2: an unknown exception does not lift a guard", "[law2][law3]") {
@@ -99,7 +104,8 @@ TEST_CASE("law 2: an unknown exception does not lift a guard", "[law2][law3]") {
 }
 
 TEST_CASE("law 2: an unknown gate keeps the whole file in force", "[law2][law3]") {
-    const Decider policy_with = guarded("guard it\n  forbid voice\n  because \"law\"\n\n", "  when hardship, or unknown\n");
+    const Decider policy_with =
+        guarded("guard it\n  forbid voice\n  because \"law\"\n\n", "  when hardship, or unknown\n");
     CHECK(policy_with.decide(record({{"hardship", "unknown"}})).channels == "email");
     CHECK(policy_with.decide(record({{"hardship", "yes"}})).channels == "email");
     CHECK(policy_with.decide(record({{"hardship", "no"}})).channels == "voice email");
@@ -148,11 +154,14 @@ TEST_CASE("law 3: limits", "[law3]") {
     CHECK(unset.outcomes.count("fee") == 0);
     CHECK(unset.changed.empty());
     // The strictest of several wins, whatever their order.
-    CHECK(guarded("guard one\n  limit fee to at most 20 USD\n  because \"law\"\n\nguard two\n  limit fee to at most 10 USD\n  because \"law\"\n\n")
+    CHECK(guarded("guard one\n  limit fee to at most 20 USD\n  because \"law\"\n\nguard two\n  limit fee to at most 10 "
+                  "USD\n  because \"law\"\n\n")
               .decide(record())
               .outcomes.at("fee") == "10.00 USD");
     // A contact is limited also when nobody is contacted.
-    CHECK(guarded_by_one("  limit tone to friendly or below\n").decide(record({{"pick", "hold"}})).outcomes.at("tone") == "friendly");
+    CHECK(
+        guarded_by_one("  limit tone to friendly or below\n").decide(record({{"pick", "hold"}})).outcomes.at("tone") ==
+        "friendly");
 }
 
 TEST_CASE("law 3: forbidden and added values", "[law3]") {
@@ -160,14 +169,16 @@ TEST_CASE("law 3: forbidden and added values", "[law3]") {
     CHECK(forbidden.outcomes.at("offer") == "no_offer");
     CHECK(forbidden.changed == "it");
     CHECK(guarded_by_one("  forbid offer plan\n").decide(record()).changed.empty());
-    const Outcome added = guarded_by_one("  when contact by email or letter\n  add opt_out to notices\n").decide(record());
+    const Outcome added =
+        guarded_by_one("  when contact by email or letter\n  add opt_out to notices\n").decide(record());
     CHECK(added.outcomes.at("notices") == "opt_out");
     CHECK(added.changed == "it");
     CHECK(guarded_by_one("  when contact by letter\n  add opt_out to notices\n").decide(record()).applied.empty());
 }
 
 TEST_CASE("law 3: guards that contradict each other leave no channel", "[law3]") {
-    const Outcome decided = guarded("guard one\n  add opt_out to notices\n  because \"law\"\n\nguard two\n  forbid notices opt_out\n  because \"law\"\n\n")
+    const Outcome decided = guarded("guard one\n  add opt_out to notices\n  because \"law\"\n\nguard two\n  forbid "
+                                    "notices opt_out\n  because \"law\"\n\n")
                                 .decide(record());
     CHECK(decided.status == "blocked");
     CHECK(decided.outcomes.at("notices") == "empty");
@@ -187,7 +198,9 @@ TEST_CASE("law 3: guards read what the rule decided, never each other", "[law3]"
 
 TEST_CASE("law 3: hours, 08:00 and 21:00", "[law3]") {
     const auto window = [](const std::string& hours) {
-        return guarded_by_one("  contact by voice only " + hours + ", customer's local time\n").decide(record()).outcomes.at("window voice");
+        return guarded_by_one("  contact by voice only " + hours + ", customer's local time\n")
+            .decide(record())
+            .outcomes.at("window voice");
     };
     CHECK(window("after 08:00 and before 21:00") == "08:01-20:59");
     CHECK(window("from 08:00 until 21:00") == "08:00-21:00");

@@ -1,5 +1,5 @@
-// The worked examples of regulators, decided by small policies written for them. The vectors are checked in; when the public
-// collection they come from is there, it must hold no example of these kinds that the vectors lack.
+// The worked examples of regulators, decided by small policies written for them. The vectors are checked in; when the
+// public collection they come from is there, it must hold no example of these kinds that the vectors lack.
 
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -23,10 +23,13 @@ Json read_json(const std::string& path) {
     return Json::parse(file);
 }
 
-Json vectors() { return read_json(std::string(FORBEAR_SOURCE_DIR) + "/tests/conformance/regulation_vectors.json").at("examples"); }
+Json vectors() {
+    return read_json(std::string(FORBEAR_SOURCE_DIR) + "/tests/conformance/regulation_vectors.json").at("examples");
+}
 
-const std::set<std::string> kinds{"dpd",           "dpd_from_ledger",      "quiet_hours", "call_frequency",
-                                  "conversation_cooldown", "rolling_limit", "calendar_month_limit"};
+const std::set<std::string> kinds{
+    "dpd",           "dpd_from_ledger",     "quiet_hours", "call_frequency", "conversation_cooldown",
+    "rolling_limit", "calendar_month_limit"};
 
 void check_days_past_due(const Json& test) {
     const Decider policy = Decider::from_file("days_past_due.forbear");
@@ -38,7 +41,8 @@ void check_days_past_due(const Json& test) {
 void check_quiet_hours(const Json& test) {
     REQUIRE(test.at("open") == "08:00");
     REQUIRE(test.at("close") == "21:00");
-    const Decider policy = Decider::from_file("convenient_hours_" + test.at("boundary").get<std::string>() + ".forbear");
+    const Decider policy =
+        Decider::from_file("convenient_hours_" + test.at("boundary").get<std::string>() + ".forbear");
     const Outcome decided = policy.decide({{"account_id", "A-1"}, {"as_of", "2026-12-01"}});
     const std::string window = decided.outcomes.at("window voice"); // the first and the last minute that are allowed
     for (const Json& row : test.at("rows")) {
@@ -88,7 +92,8 @@ void check_calendar_month_limit(const Json& test) {
         for (int i = 0; i < row.at("month_contacts").get<int>(); ++i) {
             contacts.push_back({{"on", i == 0 ? "2026-12-01" : "2026-12-05"}, {"unsolicited", "yes"}});
         }
-        const Outcome decided = policy.decide({{"account_id", "A-1"}, {"as_of", "2026-12-31"}}, {{"contacts", contacts}});
+        const Outcome decided =
+            policy.decide({{"account_id", "A-1"}, {"as_of", "2026-12-31"}}, {{"contacts", contacts}});
         CHECK((decided.status == "blocked" ? "deny" : "allow") == row.at("expect").get<std::string>());
     }
 }
@@ -100,7 +105,8 @@ TEST_CASE("worked examples of law", "[regulation]") {
     for (const Json& example : examples) {
         const Json& test = example.at("test_case");
         const std::string kind = test.at("kind");
-        DYNAMIC_SECTION(example.at("id").get<std::string>() << ": " << kind << " (" << example.at("citation").get<std::string>() << ")") {
+        DYNAMIC_SECTION(example.at("id").get<std::string>()
+                        << ": " << kind << " (" << example.at("citation").get<std::string>() << ")") {
             if (kind == "dpd") {
                 check_days_past_due(test);
             } else if (kind == "quiet_hours") {
@@ -128,7 +134,9 @@ TEST_CASE("the vectors hold every example of their kinds", "[regulation]") {
     Json collected = Json::array();
     for (const Json& example : all.at("examples")) {
         if (example.contains("test_case") && kinds.count(example.at("test_case").at("kind")) != 0) {
-            collected.push_back({{"id", example.at("id")}, {"citation", example.at("citation")}, {"test_case", example.at("test_case")}});
+            collected.push_back({{"id", example.at("id")},
+                                 {"citation", example.at("citation")},
+                                 {"test_case", example.at("test_case")}});
         }
     }
     CHECK(collected == vectors());

@@ -1,5 +1,5 @@
-// One meaning, four readings: the naive evaluator, the interpreter, and machine code at O0 and O2, one record at a time and
-// as a batch. FORBEAR_DIFFERENTIAL_POLICIES, _RECORDS and _SEED make it a campaign.
+// One meaning, four readings: the naive evaluator, the interpreter, and machine code at O0 and O2, one record at a time
+// and as a batch. FORBEAR_DIFFERENTIAL_POLICIES, _RECORDS and _SEED make it a campaign.
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -19,8 +19,8 @@ struct Tally {
 
 std::string case_text(const GeneratedPolicy& policy, const naive::RecordText& record, const std::string& one,
                       const naive::Decision& a, const std::string& other, const naive::Decision& b) {
-    return "seed " + std::to_string(policy.seed) + "\n" + policy.text + "\nrecord:\n" + text_of(record) + one + ": " + text_of(a) +
-           other + ": " + text_of(b);
+    return "seed " + std::to_string(policy.seed) + "\n" + policy.text + "\nrecord:\n" + text_of(record) + one + ": " +
+           text_of(a) + other + ": " + text_of(b);
 }
 
 struct Reading {
@@ -39,7 +39,8 @@ std::vector<Reading> readings(const Engines& engines) {
     return all;
 }
 
-void compare(const GeneratedPolicy& policy, const Engines& engines, const std::vector<naive::RecordText>& records, Tally& tally) {
+void compare(const GeneratedPolicy& policy, const Engines& engines, const std::vector<naive::RecordText>& records,
+             Tally& tally) {
     const Schema& schema = engines.interpreter->schema();
     const std::size_t width = engines.interpreter->layout().words;
     const NaivePolicy naive_policy(policy.text);
@@ -57,6 +58,10 @@ void compare(const GeneratedPolicy& policy, const Engines& engines, const std::v
     for (const Reading& reading : readings(engines)) {
         REQUIRE(reading.policy->layout().words == width);
         const std::vector<std::int64_t> all = decide_all(*reading.policy, batch.view(), records.size());
+        const std::size_t middle = records.size() / 3; // a batch may begin anywhere
+        std::vector<std::int64_t> rest((records.size() - middle) * width);
+        reading.policy->decide(batch.view(), middle, records.size(), rest.data());
+        CHECK(std::equal(rest.begin(), rest.end(), all.begin() + static_cast<std::ptrdiff_t>(middle * width)));
         Record one(schema);
         for (std::size_t row = 0; row < records.size(); ++row) {
             const std::int64_t* in_batch = all.data() + row * width;
@@ -64,12 +69,12 @@ void compare(const GeneratedPolicy& policy, const Engines& engines, const std::v
             const std::vector<std::int64_t> single = decide_one(*reading.policy, one.view(), 0);
             const std::int64_t* reference = expected.data() + row * width;
             if (!std::equal(in_batch, in_batch + width, reference)) {
-                FAIL(case_text(policy, records[row], "interpreter", decode(*engines.interpreter, reference), reading.name + ", batch",
-                               decode(*reading.policy, in_batch)));
+                FAIL(case_text(policy, records[row], "interpreter", decode(*engines.interpreter, reference),
+                               reading.name + ", batch", decode(*reading.policy, in_batch)));
             }
             if (!std::equal(single.begin(), single.end(), reference)) {
-                FAIL(case_text(policy, records[row], "interpreter", decode(*engines.interpreter, reference), reading.name + ", single",
-                               decode(*reading.policy, single.data())));
+                FAIL(case_text(policy, records[row], "interpreter", decode(*engines.interpreter, reference),
+                               reading.name + ", single", decode(*reading.policy, single.data())));
             }
         }
     }
@@ -87,7 +92,7 @@ std::vector<naive::RecordText> records_for(const GeneratedPolicy& policy, std::s
 } // namespace
 
 TEST_CASE("the naive evaluator, the interpreter and the JIT decide generated policies alike", "[differential]") {
-    const std::size_t policies = setting("FORBEAR_DIFFERENTIAL_POLICIES", 150);
+    const std::size_t policies = setting("FORBEAR_DIFFERENTIAL_POLICIES", 200);
     const std::size_t records = setting("FORBEAR_DIFFERENTIAL_RECORDS", 60);
     const std::size_t first = setting("FORBEAR_DIFFERENTIAL_SEED", 1);
     const std::size_t o2_share = setting("FORBEAR_DIFFERENTIAL_O2_PERCENT", 25);
@@ -107,8 +112,9 @@ TEST_CASE("the naive evaluator, the interpreter and the JIT decide generated pol
         compare(policy, engines, records_for(policy, records), tally);
     }
     std::cout << "differential: " << tally.policies << " policies from seed " << first << ", " << tally.refused
-              << " refused by the compiler, " << tally.without_jit << " without machine code, " << o2_share << "% of them at O2 too; "
-              << tally.decisions << " decisions, each by the naive evaluator and by every engine in a batch and alone:";
+              << " refused by the compiler, " << tally.without_jit << " without machine code, " << o2_share
+              << "% of them at O2 too; " << tally.decisions
+              << " decisions, each by the naive evaluator and by every engine in a batch and alone:";
     for (const auto& [status, count] : tally.statuses) {
         std::cout << " " << count << " " << status;
     }

@@ -20,14 +20,14 @@ struct Variable {
     Kind kind{};
     std::vector<std::string> values; ///< choice, channel and set: the vocabulary
     bool ranked = false;
-    int places = 0;          ///< digits after the point
-    std::int64_t low = 0;    ///< numbers: in units of 10^-places
+    int places = 0;       ///< digits after the point
+    std::int64_t low = 0; ///< numbers: in units of 10^-places
     std::int64_t high = 0;
-    bool unknown = false;    ///< may be
+    bool unknown = false; ///< may be
     bool none = false;
     bool is_protected = false;
-    bool for_each_channel = false; ///< hours
-    bool quotient = false;   ///< the exact value may have endless digits
+    bool for_each_channel = false;        ///< hours
+    bool quotient = false;                ///< the exact value may have endless digits
     std::optional<std::int64_t> normally; ///< outcomes: index or amount; only whether there is one matters
 };
 

@@ -7,8 +7,8 @@ namespace forbear::differential {
 namespace {
 
 bool is_number(Kind kind) {
-    return kind == Kind::whole || kind == Kind::decimal || kind == Kind::percent || kind == Kind::money || kind == Kind::days ||
-           kind == Kind::months;
+    return kind == Kind::whole || kind == Kind::decimal || kind == Kind::percent || kind == Kind::money ||
+           kind == Kind::days || kind == Kind::months;
 }
 
 std::string list_of(const std::vector<std::string>& words) {
@@ -100,7 +100,10 @@ Amount Writer::operand_like(const Variable& v) {
         }
     }
     const std::int64_t amount = some_constant(v);
-    const std::int64_t hundredths = v.places == 2 ? amount : v.places == 1 ? amount * 10 : v.places == 3 ? amount / 10 : amount;
+    const std::int64_t hundredths = v.places == 2   ? amount
+                                    : v.places == 1 ? amount * 10
+                                    : v.places == 3 ? amount / 10
+                                                    : amount;
     remember(v.kind, hundredths);
     return {constant(v, amount)};
 }
@@ -138,7 +141,9 @@ Amount Writer::date_value() {
     switch (random_.below(6)) {
     case 0: return {literal()};
     case 1: return {"as_of"};
-    case 5: return {"as_of " + random_.pick({"+ ", "- "}) + std::to_string(remember(Kind::days, random_.between(1, 90))) + " days"};
+    case 5:
+        return {"as_of " + random_.pick({"+ ", "- "}) + std::to_string(remember(Kind::days, random_.between(1, 90))) +
+                " days"};
     case 2: {
         const std::int64_t days = remember(Kind::days, random_.between(1, 90));
         return {std::to_string(days) + " days " + random_.pick({"after", "before"}) + " as_of"};
@@ -258,7 +263,8 @@ std::string Writer::window(bool& unknown) {
     switch (random_.below(8)) {
     case 6: {
         const std::int64_t near = random_.between(0, 30);
-        return "between " + std::to_string(near + random_.between(0, 30)) + " and " + std::to_string(remember(Kind::days, near)) + " days ago";
+        return "between " + std::to_string(near + random_.between(0, 30)) + " and " +
+               std::to_string(remember(Kind::days, near)) + " days ago";
     }
     case 7: {
         const std::int64_t day = remember(Kind::date, random_.between(20'450, 20'800));
@@ -380,7 +386,8 @@ Condition Writer::condition(int depth) {
         const Condition next = condition(depth - 1);
         operands.push_back(next.operand());
         result.unknown = result.unknown || next.unknown;
-        may_read_as_value = may_read_as_value || next.operand().front() == '(' || next.text.find(' ') == std::string::npos;
+        may_read_as_value =
+            may_read_as_value || next.operand().front() == '(' || next.text.find(' ') == std::string::npos;
     }
     for (const std::string& operand : operands) {
         const bool brackets = word == " or " && may_read_as_value && operand.front() != '(';

@@ -16,7 +16,7 @@ void Writer::guard_files() {
             in_guard_ = false;
             const Condition gate = condition(1);
             in_guard_ = true;
-            out_.text += "  when " + gate.text + (gate.unknown ? ", or unknown" : "") + "\n";
+            out_.text += "  when " + gate.text + (gate.unknown && random_.chance(50) ? ", or unknown" : "") + "\n";
         }
         out_.text += "\n";
         for (std::size_t i = 1 + random_.below(6); i > 0; --i) {
@@ -62,17 +62,23 @@ std::string Writer::effect() {
     const bool has_window = outcome("window").name == "window";
     switch (random_.below(has_window ? 11 : 10)) {
     case 0: return "forbid " + channels() + exception();
-    case 1: return "forbid all channels" + (random_.chance(50) ? " except " + random_.pick(out_.channels) : "") + exception();
+    case 1:
+        return "forbid all channels" + (random_.chance(50) ? " except " + random_.pick(out_.channels) : "") +
+               exception();
     case 2: return "allow only the channels in allowed_channels" + exception();
     case 3: return "allow only " + channels();
     case 4: return "forbid offer " + random_.pick(outcome("offer").values) + exception();
-    case 5: return "limit tone to " + random_.pick(outcome("tone").values) + random_.pick({" or below", " or below", " or above"});
+    case 5:
+        return "limit tone to " + random_.pick(outcome("tone").values) +
+               random_.pick({" or below", " or below", " or above"});
     case 6: {
         const Variable& v = outcome(random_.pick({"settle_for", "review", "discount"}).c_str());
-        if (const Variable* bound = find(v.kind, true); bound != nullptr && bound->name != v.name && !bound->quotient && random_.chance(30)) {
+        if (const Variable* bound = find(v.kind, true);
+            bound != nullptr && bound->name != v.name && !bound->quotient && random_.chance(30)) {
             return "limit " + v.name + " to at most " + bound->name; // held within the outcome's declared range
         }
-        return "limit " + v.name + " to " + random_.pick({"at most ", "at most ", "at least "}) + constant(v, random_.between(v.low, v.high));
+        return "limit " + v.name + " to " + random_.pick({"at most ", "at most ", "at least "}) +
+               constant(v, random_.between(v.low, v.high));
     }
     case 7: return "add " + random_.pick(outcome("notices").values) + " to notices";
     case 8: return "forbid notices " + random_.pick(outcome("notices").values);
@@ -80,8 +86,10 @@ std::string Writer::effect() {
     default: {
         const std::int64_t opens = random_.between(0, 1'200);
         const std::string first = random_.pick({"after ", "from "}) + time_text(opens);
-        const std::string last = random_.pick({" and before ", " until "}) + time_text(random_.between(opens + 2, 1'439));
-        return "contact by " + channels() + " only " + first + last + (random_.chance(50) ? ", customer's local time" : "");
+        const std::string last =
+            random_.pick({" and before ", " until "}) + time_text(random_.between(opens + 2, 1'439));
+        return "contact by " + channels() + " only " + first + last +
+               (random_.chance(50) ? ", customer's local time" : "");
     }
     }
 }

@@ -5,8 +5,9 @@
 namespace forbear::differential {
 
 void Writer::policy() {
-    out_.text += "policy generated version 1\n  \"Nobody would sign this.\"\n  about customer\n  guarded by first_guards" +
-                 std::string(out_.text.find("guards second_guards") == std::string::npos ? "" : ", second_guards") + "\n\n";
+    out_.text +=
+        "policy generated version 1\n  \"Nobody would sign this.\"\n  about customer\n  guarded by first_guards" +
+        std::string(out_.text.find("guards second_guards") == std::string::npos ? "" : ", second_guards") + "\n\n";
     in_guard_ = false;
     out_.text += "parameter patience is " + std::to_string(remember(Kind::days, random_.between(1, 60))) + " days\n";
     Variable patience;
@@ -65,17 +66,20 @@ std::string Writer::effective(const std::string& space) {
         return {};
     }
     const std::int64_t from = remember(Kind::date, random_.between(20'450, 20'750));
-    const std::string until = random_.chance(50) ? ", until " + date_text(remember(Kind::date, from + random_.between(0, 100))) : "";
+    const std::string until =
+        random_.chance(50) ? ", until " + date_text(remember(Kind::date, from + random_.between(0, 100))) : "";
     return space + "effective from " + date_text(from) + until + "\n";
 }
 
 void Writer::rule() {
-    out_.text += indent() + "rule rule_" + std::to_string(++names_) + " \"A rule\"\n" + effective(indent() + "  ") + when_clause(indent() + "  ", true) + indent() +
-                 "  then " + action(indent() + "       ") + indent() + "  because \"It fits.\"\n\n";
+    out_.text += indent() + "rule rule_" + std::to_string(++names_) + " \"A rule\"\n" + effective(indent() + "  ") +
+                 when_clause(indent() + "  ", true) + indent() + "  then " + action(indent() + "       ") + indent() +
+                 "  because \"It fits.\"\n\n";
 }
 
 void Writer::section(int depth) {
-    out_.text += indent() + "section section_" + std::to_string(++names_) + " \"A section\"\n" + when_clause(indent() + "  ", true) + "\n";
+    out_.text += indent() + "section section_" + std::to_string(++names_) + " \"A section\"\n" +
+                 when_clause(indent() + "  ", true) + "\n";
     ++depth_;
     items(depth - 1, static_cast<int>(1 + random_.below(3)));
     --depth_;
@@ -85,7 +89,8 @@ void Writer::section(int depth) {
 std::string Writer::contact() {
     std::vector<std::string> candidates = some_words(out_.channels, 4);
     if (random_.chance(30)) {
-        candidates.insert(candidates.begin() + static_cast<std::ptrdiff_t>(random_.below(candidates.size() + 1)), "preferred_channel");
+        candidates.insert(candidates.begin() + static_cast<std::ptrdiff_t>(random_.below(candidates.size() + 1)),
+                          "preferred_channel");
     }
     std::string text;
     for (const std::string& candidate : candidates) {
@@ -154,16 +159,20 @@ std::string Writer::outcome_value(const Variable& outcome) {
             const std::string share = std::to_string(random_.between(1, 100)) + "% of ";
             const std::string base = known(Kind::money, "100 USD");
             const bool simple = base.find(',') == std::string::npos;
-            const std::string rounding = random_.chance(50) ? " rounded " + random_.pick({"down to ", "up to ", "half up to ", "to nearest "}) +
-                                                                  random_.pick({"1", "5", "0.25"}) + " USD"
-                                                            : "";
-            const std::string value = simple && rounding.empty() ? share + base : "(" + share + (simple ? base : "(" + base + ")") + rounding + ")";
+            const std::string rounding =
+                random_.chance(50) ? " rounded " + random_.pick({"down to ", "up to ", "half up to ", "to nearest "}) +
+                                         random_.pick({"1", "5", "0.25"}) + " USD"
+                                   : "";
+            const std::string value = simple && rounding.empty()
+                                          ? share + base
+                                          : "(" + share + (simple ? base : "(" + base + ")") + rounding + ")";
             return value + ", at least 0 USD, at most " + random_.pick({"1_000 USD", "5_000 USD", "250.50 USD"});
         }
         break;
     case Kind::percent:
         if (random_.chance(40)) {
-            return known_calculation("utilization", "0%") + ", at least 0%, at most " + random_.pick({"100%", "33.33%"});
+            return known_calculation("utilization", "0%") + ", at least 0%, at most " +
+                   random_.pick({"100%", "33.33%"});
         }
         break;
     case Kind::days:
@@ -233,7 +242,8 @@ void Writer::table() {
         out_.text += " => " + (random_.chance(10) ? "do not contact" : contact());
         for (const Variable* outcome : outcomes) {
             const bool nothing = random_.chance(15);
-            out_.text += " | " + (nothing ? "-" : outcome->kind == Kind::set ? random_.pick(outcome->values)
+            out_.text += " | " + (nothing                      ? "-"
+                                  : outcome->kind == Kind::set ? random_.pick(outcome->values)
                                   : outcome->kind == Kind::choice || outcome->kind == Kind::yes_no
                                       ? outcome_value(*outcome)
                                       : constant(*outcome, random_.between(outcome->low, outcome->high)));
@@ -245,8 +255,8 @@ void Writer::table() {
 
 /// Exactly one row for every value: proved when it compiles.
 void Writer::partition_table(const Variable& v) {
-    out_.text += indent() + "table table_" + std::to_string(++names_) + " \"A partition\", exactly one row fits\n" + indent() + "    " +
-                 v.name + " => contact by\n";
+    out_.text += indent() + "table table_" + std::to_string(++names_) + " \"A partition\", exactly one row fits\n" +
+                 indent() + "    " + v.name + " => contact by\n";
     for (std::size_t i = 0; i < v.values.size(); ++i) {
         out_.text += indent() + "  for_" + v.values[i] + ": " + v.values[i] + " => " + contact() + "\n";
     }

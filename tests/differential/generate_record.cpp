@@ -4,9 +4,7 @@
 
 namespace forbear::differential {
 
-std::string date_text(std::int64_t day) {
-    return naive::write_date(naive::Date(std::chrono::days(day)));
-}
+std::string date_text(std::int64_t day) { return naive::write_date(naive::Date(std::chrono::days(day))); }
 
 std::string time_text(std::int64_t minute) { return naive::write_clock(static_cast<int>(minute)); }
 
@@ -105,7 +103,8 @@ private:
         case Kind::date: return date_cell();
         case Kind::time:
             if (const auto minute = constant_of(Kind::time); minute && random_.chance(60)) {
-                return time_text(std::min<std::int64_t>(std::max<std::int64_t>(*minute + random_.between(-1, 1), 0), 1'439));
+                return time_text(
+                    std::min<std::int64_t>(std::max<std::int64_t>(*minute + random_.between(-1, 1), 0), 1'439));
             }
             return time_text(random_.between(0, 1'439));
         case Kind::hours: {
@@ -148,7 +147,8 @@ private:
     /// One mistake: a word that is no value, a number that is too large, or nothing at all.
     void spoil(naive::RecordText& record) {
         const Variable& fact = random_.pick(policy_.facts);
-        record.facts[fact.name] = random_.pick({"", "garbage", "999999999999", "-999999999", "none", "unknown", "1.00000", "2026-02-30"});
+        record.facts[fact.name] =
+            random_.pick({"", "garbage", "999999999999", "-999999999", "none", "unknown", "1.00000", "2026-02-30"});
     }
 
     const GeneratedPolicy& policy_;
@@ -158,6 +158,8 @@ private:
 
 } // namespace
 
-naive::RecordText generate_record(const GeneratedPolicy& policy, Random& random) { return RecordWriter(policy, random).write(); }
+naive::RecordText generate_record(const GeneratedPolicy& policy, Random& random) {
+    return RecordWriter(policy, random).write();
+}
 
 } // namespace forbear::differential

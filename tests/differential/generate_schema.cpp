@@ -196,8 +196,8 @@ void Writer::lists() {
     }
 }
 
-void Writer::calculate(const std::string& name, Kind kind, const std::string& value, bool unknown, bool none, int places,
-                       bool quotient) {
+void Writer::calculate(const std::string& name, Kind kind, const std::string& value, bool unknown, bool none,
+                       int places, bool quotient) {
     Variable v;
     v.name = name;
     v.kind = kind;
@@ -237,11 +237,13 @@ void Writer::calculations() {
         due_unknown = false;
     }
     calculate("days_past_due", Kind::days, due, due_unknown, due_none);
-    calculate("utilization", Kind::percent, "balance as percent of credit_limit", true, balance.none || limit.none, 2, true);
+    calculate("utilization", Kind::percent, "balance as percent of credit_limit", true, balance.none || limit.none, 2,
+              true);
     const auto strictly = [](const Variable& a, const Variable& b) { return a.unknown || b.unknown; };
     const auto either_none = [](const Variable& a, const Variable& b) { return a.none || b.none; };
     if (random_.chance(60)) {
-        calculate("room", Kind::money, "credit_limit - balance", strictly(balance, limit), either_none(balance, limit), 2);
+        calculate("room", Kind::money, "credit_limit - balance", strictly(balance, limit), either_none(balance, limit),
+                  2);
     }
     if (random_.chance(60)) {
         const std::string most = random_.pick({"lesser", "greater"});
@@ -259,8 +261,10 @@ void Writer::calculations() {
     if (random_.chance(60)) {
         const std::string how = random_.pick({"down", "up", "half up", "to nearest"});
         const std::string words = how == "to nearest" ? "rounded to nearest" : "rounded " + how + " to";
-        calculate("part", Kind::money, std::to_string(random_.between(1, 150)) + "% of balance " + words + " " +
-                  random_.pick({"0.05", "1", "10", "25"}) + " USD", balance.unknown, balance.none, 2);
+        calculate("part", Kind::money,
+                  std::to_string(random_.between(1, 150)) + "% of balance " + words + " " +
+                      random_.pick({"0.05", "1", "10", "25"}) + " USD",
+                  balance.unknown, balance.none, 2);
     }
     if (random_.chance(60)) {
         calculate("calls_made", Kind::whole, "number of contacts where (result is not busy)", true, false);
@@ -277,23 +281,27 @@ void Writer::calculations() {
         calculate("monthly", Kind::money, "balance per term", true, either_none(balance, get("term")), 2, true);
     }
     if (random_.chance(40)) {
-        calculate("capped", Kind::percent, random_.pick({"lesser", "greater"}) + " of utilization and 50%", true, false, 2, true);
+        calculate("capped", Kind::percent, random_.pick({"lesser", "greater"}) + " of utilization and 50%", true, false,
+                  2, true);
     }
     if (random_.chance(40)) {
-        calculate("whole_rate", Kind::percent, "utilization rounded " + random_.pick({"down", "up", "half up"}) + " to 1%", true,
+        calculate("whole_rate", Kind::percent,
+                  "utilization rounded " + random_.pick({"down", "up", "half up"}) + " to 1%", true,
                   balance.none || limit.none, 2);
     }
     if (calculated_.back().name == "whole_rate" && random_.chance(50)) {
-        calculate("whole_limit", Kind::money, "(balance per term, or 7 USD when unknown) rounded " + random_.pick({"half up", "up"}) +
-                  " to 1 USD", false, balance.none || get("term").none, 2);
+        calculate("whole_limit", Kind::money,
+                  "(balance per term, or 7 USD when unknown) rounded " + random_.pick({"half up", "up"}) + " to 1 USD",
+                  false, balance.none || get("term").none, 2);
     }
     if (random_.chance(40)) {
         calculate("owed_and_free", Kind::money, "balance + credit_limit - 12.50 USD", strictly(balance, limit),
                   either_none(balance, limit), 2);
     }
     if (random_.chance(40)) {
-        calculate("grace_ends", Kind::date, std::to_string(random_.between(1, 40)) + random_.pick({" days", " months"}) +
-                  " after oldest_unpaid", oldest.unknown, oldest.none);
+        calculate("grace_ends", Kind::date,
+                  std::to_string(random_.between(1, 40)) + random_.pick({" days", " months"}) + " after oldest_unpaid",
+                  oldest.unknown, oldest.none);
     }
     out_.text += "\n";
 }

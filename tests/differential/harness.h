@@ -15,8 +15,8 @@ namespace forbear::differential {
 /// The engines that must agree.
 struct Engines {
     std::shared_ptr<const Policy> interpreter, plain, optimized; ///< the interpreter, the JIT at O0 and at O2
-    std::string error; ///< diagnostics when the text does not compile
-    std::vector<std::string> notes; ///< engines that are not what was asked for
+    std::string error;                                           ///< diagnostics when the text does not compile
+    std::vector<std::string> notes;                              ///< engines that are not what was asked for
 };
 
 /// `with_o2` false leaves `optimized` empty: its code takes the longest to make.
@@ -28,7 +28,9 @@ public:
     explicit NaivePolicy(const std::string& text);
     NaivePolicy(const NaivePolicy&) = delete;
     NaivePolicy& operator=(const NaivePolicy&) = delete;
-    [[nodiscard]] naive::Decision decide(const naive::RecordText& record) const { return naive::decide(world_, record); }
+    [[nodiscard]] naive::Decision decide(const naive::RecordText& record) const {
+        return naive::decide(world_, record);
+    }
 
 private:
     SourceMap sources_;

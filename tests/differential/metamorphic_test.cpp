@@ -77,7 +77,8 @@ std::size_t check_alike(std::uint64_t first_seed, std::string (*change)(const st
         for (std::size_t row = 0; row < records.size(); ++row) {
             const naive::Decision a = decode(*one.plain, before.data() + row * one.plain->layout().words);
             const naive::Decision b = decode(*other.plain, after.data() + row * other.plain->layout().words);
-            INFO("seed " << seed << "\n" << text_of(records[row]) << "before: " << naive::text_of(a) << "after: " << naive::text_of(b));
+            INFO("seed " << seed << "\n"
+                         << text_of(records[row]) << "before: " << naive::text_of(a) << "after: " << naive::text_of(b));
             REQUIRE(a == b);
         }
     }
@@ -99,7 +100,9 @@ const char* const range_end = "\notherwise do not contact because \"Nothing fits
 
 } // namespace
 
-TEST_CASE("the order of guards does not matter", "[metamorphic][law3]") { CHECK(check_alike(3'000, with_guards_reversed) >= 15); }
+TEST_CASE("the order of guards does not matter", "[metamorphic][law3]") {
+    CHECK(check_alike(3'000, with_guards_reversed) >= 15);
+}
 
 TEST_CASE("a rule that never fires changes nothing", "[metamorphic][law1]") {
     CHECK(check_alike(4'000, with_a_rule_that_never_fires) > 20);
@@ -139,7 +142,8 @@ end section
 )"};
     std::vector<naive::RecordText> records;
     for (const char* days : {"-5", "0", "1", "2", "29", "30", "31", "400", "unknown", "401", ""}) {
-        for (const char* balance : {"0", "9.99", "10.00", "10.01", "499.99", "500", "500.01", "1000", "none", "1000.01"}) {
+        for (const char* balance :
+             {"0", "9.99", "10.00", "10.01", "499.99", "500", "500.01", "1000", "none", "1000.01"}) {
             naive::RecordText record;
             record.facts = {{"as_of", "2026-12-01"}, {"account_id", "A-1"}, {"days_late", days}, {"balance", balance}};
             records.push_back(record);
@@ -156,7 +160,8 @@ end section
         const auto words = decide_all(*engines.optimized, batch.view(), records.size());
         std::vector<naive::Decision> decisions;
         for (std::size_t row = 0; row < records.size(); ++row) {
-            naive::Decision decision = decode(*engines.optimized, words.data() + row * engines.optimized->layout().words);
+            naive::Decision decision =
+                decode(*engines.optimized, words.data() + row * engines.optimized->layout().words);
             CHECK(decision == naive_policy.decide(records[row]));
             decision.rule = decision.rule == "early.only" ? "early" : decision.rule;
             decisions.push_back(decision);
@@ -164,7 +169,8 @@ end section
         wanted = wanted.empty() ? decisions : wanted;
         CHECK(decisions == wanted);
     }
-    const auto contacted = std::count_if(wanted.begin(), wanted.end(), [](const auto& d) { return d.status == "contact"; });
+    const auto contacted =
+        std::count_if(wanted.begin(), wanted.end(), [](const auto& d) { return d.status == "contact"; });
     CHECK(contacted == 4 * 4);
 }
 

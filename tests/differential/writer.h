@@ -32,8 +32,8 @@ private:
     void fact(Variable variable);
     void lists();
     void calculations();
-    void calculate(const std::string& name, Kind kind, const std::string& value, bool unknown, bool none, int places = 0,
-                   bool quotient = false);
+    void calculate(const std::string& name, Kind kind, const std::string& value, bool unknown, bool none,
+                   int places = 0, bool quotient = false);
     void outcomes();
     void outcome(Variable variable);
     std::string type_words(const Variable& variable);

@@ -100,13 +100,9 @@ Value Evaluator::named_or_word(const Expr& expr) const {
 
 Truth Evaluator::asked(const Expr& expr, const Value& subject) const {
     switch (expr.test) {
-    case TestKind::whole_yes:
-        return is_unknown(subject) ? Truth::unknown : truth(std::get<bool>(subject));
+    case TestKind::whole_yes: return is_unknown(subject) ? Truth::unknown : truth(std::get<bool>(subject));
     case TestKind::includes:
     case TestKind::includes_any: {
-        if (is_unknown(subject)) {
-            return Truth::unknown;
-        }
         Truth any = Truth::no;
         Truth every = Truth::yes;
         for (std::size_t i = 1; i < expr.args.size(); ++i) {

@@ -8,7 +8,7 @@ namespace forbear::naive {
 struct Decision {
     std::string status; ///< contact, no_contact, blocked, invalid, rejected
     std::string rule;
-    std::string fault;  ///< kind, fact, field and element
+    std::string fault; ///< kind, fact, field and element
     std::vector<std::string> channels;
     std::map<std::string, std::string> outcomes; ///< those that are set; hours for each channel as `window.voice`
     std::set<std::string> applied, changed;      ///< guards as `file.guard`

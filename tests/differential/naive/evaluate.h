@@ -57,7 +57,8 @@ private:
     [[nodiscard]] Count count(const syntax::ListPart& part) const;
     [[nodiscard]] Value aggregate(const syntax::Expr& expr) const;
     [[nodiscard]] Members members(const syntax::ListPart& part) const;
-    [[nodiscard]] Truth in_window(const syntax::ListPart& part, const syntax::ListType& record, const Element& element) const;
+    [[nodiscard]] Truth in_window(const syntax::ListPart& part, const syntax::ListType& record,
+                                  const Element& element) const;
 
     const Scope& scope_;
     const Facts& facts_;

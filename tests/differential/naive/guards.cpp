@@ -1,5 +1,5 @@
-// Guards. They read the facts and what the rule decided, never each other: every effect is judged alone first, and then all
-// of them together make the decision.
+// Guards. They read the facts and what the rule decided, never each other: every effect is judged alone first, and then
+// all of them together make the decision.
 
 #include <algorithm>
 
@@ -87,9 +87,10 @@ private:
     /// Notes what the effect demands; true when it alone would change what the rule decided.
     bool take_effect(const Evaluator& evaluator, const Effect& effect) {
         switch (effect.kind) {
-        case EffectKind::forbid_channels: return remove_channels([&](const std::string& channel) {
-            return effect.all_channels ? !named(effect.except_names, channel) : named(effect.names, channel);
-        });
+        case EffectKind::forbid_channels:
+            return remove_channels([&](const std::string& channel) {
+                return effect.all_channels ? !named(effect.except_names, channel) : named(effect.names, channel);
+            });
         case EffectKind::allow_only: return allow_only(evaluator, effect);
         case EffectKind::forbid_value: return forbid(effect);
         case EffectKind::add: return add(effect);
@@ -278,7 +279,8 @@ private:
     /// Returns whether the demands contradict each other.
     bool take_outcome(const Outcome& outcome) {
         const std::string& name = outcome.name.text;
-        const bool is_set = outcome.type.word == TypeWord::set_of_values || outcome.type.word == TypeWord::set_of_channel;
+        const bool is_set =
+            outcome.type.word == TypeWord::set_of_values || outcome.type.word == TypeWord::set_of_channel;
         const auto usual = normally(scope_, outcome);
         std::optional<Value> value;
         if (const Value* by_rule = decided(name)) {

@@ -23,10 +23,14 @@ Truth Evaluator::in_window(const ListPart& part, const ListType& record, const E
     }
     const auto argument = [&](std::size_t i) { return value(part.window_args.at(i)); };
     const auto not_before = [&](const Value& first) {
-        return is_none(first) ? Truth::no : is_unknown(first) || is_unknown(date) ? Truth::unknown : truth(compare(date, first) >= 0);
+        return is_none(first)                          ? Truth::no
+               : is_unknown(first) || is_unknown(date) ? Truth::unknown
+                                                       : truth(compare(date, first) >= 0);
     };
     const auto not_after = [&](const Value& last) {
-        return is_none(last) ? Truth::no : is_unknown(last) || is_unknown(date) ? Truth::unknown : truth(compare(date, last) <= 0);
+        return is_none(last)                          ? Truth::no
+               : is_unknown(last) || is_unknown(date) ? Truth::unknown
+                                                      : truth(compare(date, last) <= 0);
     };
     switch (part.window) {
     case WindowKind::last_days: {
@@ -50,7 +54,8 @@ Truth Evaluator::in_window(const ListPart& part, const ListType& record, const E
         const auto end = [&](std::size_t i) {
             const Value given = argument(i);
             const auto* days = std::get_if<Number>(&given);
-            return days == nullptr ? given : Value(as_of() - std::chrono::days(numerator(days->amount).convert_to<int>()));
+            return days == nullptr ? given
+                                   : Value(as_of() - std::chrono::days(numerator(days->amount).convert_to<int>()));
         };
         return both(not_before(end(0)), not_after(end(1)));
     }
@@ -132,7 +137,8 @@ Value Evaluator::aggregate(const Expr& expr) const {
         }
         if (total) {
             result = Number{number(result).amount + number(next).amount, number(next).places};
-        } else if (is_none(result) || (expr.kind == ExprKind::earliest_of ? compare(next, result) < 0 : compare(next, result) > 0)) {
+        } else if (is_none(result) ||
+                   (expr.kind == ExprKind::earliest_of ? compare(next, result) < 0 : compare(next, result) > 0)) {
             result = next;
         }
     }

@@ -16,7 +16,8 @@ Value fitted(const Scope& scope, const TypeExpr& type, const Value& value) {
     if (std::holds_alternative<Number>(value) || std::holds_alternative<Count>(value)) {
         const int places = Scope::places(type);
         const Number settled_once = number(value).exactness == Exactness::quotient ? number(value) : settled(value);
-        return Number{round_to(settled_once.amount, power_of_ten(-places), Rounding::half_even), places, settled_once.months};
+        return Number{round_to(settled_once.amount, power_of_ten(-places), Rounding::half_even), places,
+                      settled_once.months};
     }
     return value;
 }
@@ -55,10 +56,10 @@ private:
                (!effective.until || evaluator_.as_of() <= std::get<Date>(evaluator_.value(*effective.until)));
     }
 
-    /// Law 2: only when the condition is true. An exception lifts only when it is true.
+    /// Law 2: only when the condition is true and the exception is known not to hold.
     [[nodiscard]] bool is_true(const std::optional<Expr>& when, const std::optional<Expr>& unless) const {
         const bool fires = !when || evaluator_.holds(*when) == Truth::yes;
-        const bool lifted = unless && evaluator_.holds(*unless) == Truth::yes;
+        const bool lifted = unless && evaluator_.holds(*unless) != Truth::no;
         return fires && !lifted;
     }
 

@@ -52,9 +52,7 @@ void take_type(Scope& scope, const TypeExpr& type) {
     std::vector<std::string> values;
     switch (type.word) {
     case TypeWord::channel:
-    case TypeWord::set_of_channel:
-        values = scope.channels;
-        [[fallthrough]];
+    case TypeWord::set_of_channel: values = scope.channels; [[fallthrough]];
     case TypeWord::one_of:
     case TypeWord::ranked:
     case TypeWord::set_of_values:

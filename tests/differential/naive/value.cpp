@@ -199,8 +199,8 @@ std::string padded(int value, std::size_t width) {
 
 std::string write_date(Date date) {
     const chrono::year_month_day parts(date);
-    return padded(static_cast<int>(parts.year()), 4) + "-" + padded(static_cast<int>(unsigned(parts.month())), 2) + "-" +
-           padded(static_cast<int>(unsigned(parts.day())), 2);
+    return padded(static_cast<int>(parts.year()), 4) + "-" + padded(static_cast<int>(unsigned(parts.month())), 2) +
+           "-" + padded(static_cast<int>(unsigned(parts.day())), 2);
 }
 
 std::string write_clock(int minute) { return padded(minute / 60, 2) + ":" + padded(minute % 60, 2); }

@@ -128,9 +128,11 @@ Value Evaluator::arithmetic(const Expr& expr) const {
     case ExprKind::share_of: return Number{a.amount / 100 * b.amount, b.places, b.months, Exactness::share};
     // Law 4: a zero divisor gives unknown.
     case ExprKind::percent_of:
-        return b.amount == 0 ? Value(Unknown{}) : Value(Number{a.amount * 100 / b.amount, 2, false, Exactness::quotient});
+        return b.amount == 0 ? Value(Unknown{})
+                             : Value(Number{a.amount * 100 / b.amount, 2, false, Exactness::quotient});
     case ExprKind::per:
-        return b.amount == 0 ? Value(Unknown{}) : Value(Number{a.amount / b.amount, std::max(2, a.places), false, Exactness::quotient});
+        return b.amount == 0 ? Value(Unknown{})
+                             : Value(Number{a.amount / b.amount, std::max(2, a.places), false, Exactness::quotient});
     case ExprKind::rounded: {
         constexpr Rounding how[] = {Rounding::half_even, Rounding::half_up, Rounding::up, Rounding::down};
         return Number{round_to(unrounded.amount, b.amount, how[static_cast<std::size_t>(expr.rounding)]),

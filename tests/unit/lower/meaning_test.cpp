@@ -66,7 +66,7 @@ Policy random_policy(Generator& generator) {
 
 bool fires(const Kleene& kleene, const Condition& condition) {
     if (condition.when && kleene.truth(*condition.when) != Truth::yes) return false;
-    return !condition.unless || kleene.truth(*condition.unless) != Truth::yes;
+    return !condition.unless || kleene.truth(*condition.unless) == Truth::no;
 }
 bool applies(const Kleene& kleene, const Condition& condition) {
     if (condition.when && kleene.truth(*condition.when) == Truth::no) return false;

@@ -111,7 +111,7 @@ TEST_CASE("the section's condition narrows the customers") {
     CHECK(has(findings(table({between(limit, 0, 1)}, elsewhere)), Code::no_row_fits));
 }
 
-TEST_CASE("`unless` of a row lets go only when it is true") {
+TEST_CASE("`unless` of a row must be false") {
     const std::vector<Condition> rows{
         {between(limit, 0, 4), between(limit, 3, 4)}, {between(limit, 3, 4), {}}, {is_unknown(limit), {}}};
     CHECK(findings(table(rows)).empty());
