@@ -226,7 +226,7 @@ Result<FactsView> Columns::finish() {
     const auto miss = [&missing](const std::string& name) { missing += (missing.empty() ? "`" : ", `") + name + "`"; };
     for (std::size_t fact = 0; fact < columns_.size(); ++fact) {
         const Fact& wanted = schema_->facts[fact];
-        if (bound_[fact] == 0 && !wanted.may_be_unknown && !wanted.may_be_none) miss(wanted.name);
+        if (bound_[fact] == 0 && !wanted.may_be_unknown) miss(wanted.name);
     }
     for (std::size_t list = 0; list < lists_.size(); ++list) {
         if (list_bound_[list] == 0 && !schema_->lists[list].may_be_unknown) miss(schema_->lists[list].name);

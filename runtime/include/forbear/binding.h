@@ -83,8 +83,8 @@ public:
     /// A list: `offsets` has one entry more than there are rows; `fields` are in the order of the schema.
     Result<bool> bind_list(std::string_view list, std::span<const std::uint32_t> offsets,
                            std::span<const Column> fields, std::span<const std::uint8_t> states = {});
-    /// Checks that every fact and list that may be neither unknown nor none is bound; the others become unknown, or
-    /// none where only that is allowed. A history that nobody bound is never an empty one. Errors: ErrorCode::binding,
+    /// Checks that every fact and list that may not be unknown is bound; the others become unknown. What nobody bound is
+    /// never none, and a history that nobody bound is never an empty one. Errors: ErrorCode::binding,
     /// naming every fact and list that is missing. The view is valid while this object and the bound memory are, and
     /// until the next call of a member.
     Result<FactsView> finish();

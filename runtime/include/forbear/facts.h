@@ -15,7 +15,7 @@ struct Text {
 };
 
 /// One value for each row: row r reads `values[r * stride]` and `states[r * stride]`.
-/// `states` null: all known. stride 0: one value for all rows.
+/// Values are readable for every row, also where the state says that there is none. `states` null: all known. stride 0: one value for all rows.
 struct Column {
     const std::int64_t* values = nullptr;
     const std::uint8_t* states = nullptr;

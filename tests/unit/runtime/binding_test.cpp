@@ -132,10 +132,10 @@ TEST_CASE("every fact and list that nobody bound is named at once", "[runtime]")
     const Result<FactsView> view = columns.finish();
     REQUIRE_FALSE(view.has_value());
     CHECK(view.error().code == ErrorCode::binding);
-    CHECK(view.error().message == "nothing is bound to `id`, `age`, `contacts`");
+    CHECK(view.error().message == "nothing is bound to `id`, `age`, `since`, `contacts`");
 }
 
-TEST_CASE("what may be missing is missing in every row", "[runtime]") {
+TEST_CASE("what may be unknown is unknown in every row, and none only when the host says so", "[runtime]") {
     const Schema schema = small_schema();
     const std::array<std::int64_t, 2> two{1, 2};
     const std::array<std::uint32_t, 3> offsets{0, 1, 2};
@@ -145,6 +145,8 @@ TEST_CASE("what may be missing is missing in every row", "[runtime]") {
     REQUIRE(columns.bind("age", two).has_value());
     REQUIRE(columns.bind_constant("as_of", 20000).has_value());
     REQUIRE(columns.bind_list("contacts", offsets, fields).has_value());
+    CHECK_FALSE(columns.finish().has_value());
+    REQUIRE(columns.bind_constant("since", 0, State::none).has_value());
     const Result<FactsView> view = columns.finish();
     REQUIRE(view.has_value());
     CHECK(view.value().facts[0].stride == 0);
