@@ -41,7 +41,7 @@ Record::Record(const Schema& schema)
 void Record::clear() {
     for (std::size_t fact = 0; fact < values_.size(); ++fact) {
         values_[fact] = 0;
-        states_[fact] = raw(state_of_missing(schema_->facts[fact]));
+        states_[fact] = raw(State::unknown);
     }
     for (std::size_t list = 0; list < lists_.size(); ++list) {
         ListStore& store = lists_[list];
@@ -119,7 +119,7 @@ std::uint32_t Record::add(std::uint32_t list) {
     const std::vector<Fact>& fields = schema_->lists[list].fields;
     for (std::size_t field = 0; field < fields.size(); ++field) {
         store.values[field].push_back(0);
-        store.states[field].push_back(raw(state_of_missing(fields[field])));
+        store.states[field].push_back(raw(State::unknown));
     }
     store.state = raw(State::known);
     return store.offsets[1]++;

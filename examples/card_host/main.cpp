@@ -35,6 +35,7 @@ bool decide_one(const forbear::Policy& policy) {
         {"tier", "platinum"},         {"oldest_unpaid", "2026-12-01"}, {"balance", "120.00"},
         {"credit_limit", "4000.00"},  {"hardship", "no"},          {"disputed", "no"},
         {"cease_requested", "no"},    {"represented", "no"},       {"collector", "first_party"},
+        {"promised_on", "none"},      {"preferred_channel", "none"},
         {"allowed_channels", "app_push;email;sms"},
     };
     for (const auto& [name, value] : facts) {

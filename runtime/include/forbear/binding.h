@@ -15,9 +15,10 @@
 
 namespace forbear {
 
-/// One customer's facts, owned. Every fact starts as missing: unknown where the schema allows it, else none where it
-/// allows that, else a fault of the decision. A list starts as unknown where the schema allows it, else empty. Reuse
-/// one Record for many customers: `clear()` keeps its memory. Not thread-safe. The schema must outlive it.
+/// One customer's facts, owned. Every fact starts as unknown, also where the schema does not allow that: the decision is then
+/// invalid and names it. None must be said (`set_none`), for it is knowledge. A list starts as
+/// unknown where the schema allows it, else empty. Reuse one Record for many customers: `clear()` keeps
+/// its memory. Not thread-safe. The schema must outlive it.
 class Record {
 public:
     explicit Record(const Schema& schema);
