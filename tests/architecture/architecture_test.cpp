@@ -9,12 +9,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "paths.h"
+
 namespace {
 
 namespace fs = std::filesystem;
 using Names = std::set<std::string>;
 
-const fs::path root = FORBEAR_SOURCE_DIR;
+const fs::path root = forbear::tests::source_dir();
 
 struct Include {
     std::string path;

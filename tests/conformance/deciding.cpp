@@ -1,4 +1,5 @@
 #include "conformance/deciding.h"
+#include "paths.h"
 
 #include <catch2/catch.hpp>
 #include <functional>
@@ -122,7 +123,7 @@ Decider Decider::from_text(const std::string& text) {
 }
 
 Decider Decider::from_file(const std::string& name) {
-    const std::string path = std::string(FORBEAR_SOURCE_DIR) + "/tests/conformance/policies/" + name;
+    const std::string path = forbear::tests::source_dir() + "/tests/conformance/policies/" + name;
     return Decider(in_every_engine([&](const LoadOptions& options) { return load_files({path}, options); }));
 }
 

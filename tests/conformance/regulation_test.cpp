@@ -10,6 +10,7 @@
 #include <set>
 
 #include "conformance/deciding.h"
+#include "paths.h"
 
 namespace forbear::conformance {
 namespace {
@@ -24,7 +25,7 @@ Json read_json(const std::string& path) {
 }
 
 Json vectors() {
-    return read_json(std::string(FORBEAR_SOURCE_DIR) + "/tests/conformance/regulation_vectors.json").at("examples");
+    return read_json(forbear::tests::source_dir() + "/tests/conformance/regulation_vectors.json").at("examples");
 }
 
 const std::set<std::string> kinds{
@@ -125,7 +126,7 @@ TEST_CASE("worked examples of law", "[regulation]") {
 }
 
 TEST_CASE("the vectors hold every example of their kinds", "[regulation]") {
-    const std::string path = std::string(FORBEAR_SHARED_DIR) + "/domain/regulation_examples.json";
+    const std::string path = forbear::tests::shared_dir() + "/domain/regulation_examples.json";
     if (!std::filesystem::exists(path)) {
         std::cout << "skipped: " << path << " is not there, so the checked-in vectors are not compared with it\n";
         return;

@@ -7,9 +7,10 @@
 #include <catch2/catch.hpp>
 
 #include "forbear/compile.h"
+#include "paths.h"
 
 TEST_CASE("every sample of docs/language.md compiles, and is in the canonical layout", "[docs]") {
-    std::ifstream page(std::string(FORBEAR_SOURCE_DIR) + "/docs/language.md");
+    std::ifstream page(forbear::tests::source_dir() + "/docs/language.md");
     REQUIRE(page);
     std::string text;
     bool inside = false;

@@ -14,6 +14,7 @@
 #include <catch2/catch.hpp>
 
 #include "forbear/compile.h"
+#include "paths.h"
 
 namespace {
 
@@ -81,7 +82,7 @@ Page read_page(const std::string& path) {
 
 forbear::CheckResult check(const std::string& text) {
     forbear::CompileOptions options;
-    options.search_path = {std::string(FORBEAR_SOURCE_DIR) + "/tests/golden"};
+    options.search_path = {forbear::tests::source_dir() + "/tests/golden"};
     return forbear::check_texts({{"page.forbear", text}}, options);
 }
 
@@ -100,7 +101,7 @@ TEST_CASE("what a diagnostic's page says to avoid and to prefer is true", "[docs
     for (const forbear::CodeInfo& code : forbear::all_codes()) {
         const auto number = static_cast<forbear::Code>(code.number);
         const std::string name = forbear::code_text(number);
-        const Page page = read_page(std::string(FORBEAR_SOURCE_DIR) + "/docs/diagnostics/" + name + ".md");
+        const Page page = read_page(forbear::tests::source_dir() + "/docs/diagnostics/" + name + ".md");
         INFO(name << " " << code.name);
         REQUIRE_FALSE(page.avoid.empty());
         REQUIRE_FALSE(page.prefer.empty());

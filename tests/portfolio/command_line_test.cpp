@@ -8,12 +8,13 @@
 #include <catch2/catch.hpp>
 
 #include "command.h"
+#include "paths.h"
 
 using namespace portfolio;
 
 namespace {
 
-const std::string root = FORBEAR_SOURCE_DIR;
+const std::string root = forbear::tests::source_dir();
 const std::string card = root + "/policies/card/";
 
 std::vector<std::string> shipped() {

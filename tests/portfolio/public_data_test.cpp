@@ -5,12 +5,13 @@
 #include <catch2/catch.hpp>
 
 #include "command.h"
+#include "paths.h"
 
 using namespace portfolio;
 
 namespace {
 
-const std::string policies = std::string(FORBEAR_SOURCE_DIR) + "/policies/public_data/";
+const std::string policies = forbear::tests::source_dir() + "/policies/public_data/";
 
 const std::string uci_options = " --map account_id=ID --map repayment_status=PAY_0 --map credit_limit=LIMIT_BAL --map bill=BILL_AMT1"
                                 " --map paid=PAY_AMT1 --map age=AGE --map sex=SEX";

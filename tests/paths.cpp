@@ -1,0 +1,15 @@
+#include "paths.h"
+
+namespace forbear::tests {
+
+const std::string& source_dir() {
+    static const std::string folder = FORBEAR_SOURCE_DIR;
+    return folder;
+}
+
+const std::string& shared_dir() {
+    static const std::string folder = FORBEAR_SHARED_DIR;
+    return folder;
+}
+
+} // namespace forbear::tests
