@@ -1,6 +1,6 @@
 #include "paths.h"
 
-namespace forbear::tests {
+namespace checkout {
 
 const std::string& source_dir() {
     static const std::string folder = FORBEAR_SOURCE_DIR;
@@ -12,4 +12,4 @@ const std::string& shared_dir() {
     return folder;
 }
 
-} // namespace forbear::tests
+} // namespace checkout

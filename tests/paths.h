@@ -4,11 +4,11 @@
 
 #include <string>
 
-namespace forbear::tests {
+namespace checkout {
 
 /// The checkout, without a closing slash.
 [[nodiscard]] const std::string& source_dir();
 /// Public data and examples that some tests read when they are there.
 [[nodiscard]] const std::string& shared_dir();
 
-} // namespace forbear::tests
+} // namespace checkout

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using Names = std::set<std::string>;
 
-const fs::path root = forbear::tests::source_dir();
+const fs::path root = checkout::source_dir();
 
 struct Include {
     std::string path;

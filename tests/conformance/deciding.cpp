@@ -123,7 +123,7 @@ Decider Decider::from_text(const std::string& text) {
 }
 
 Decider Decider::from_file(const std::string& name) {
-    const std::string path = forbear::tests::source_dir() + "/tests/conformance/policies/" + name;
+    const std::string path = checkout::source_dir() + "/tests/conformance/policies/" + name;
     return Decider(in_every_engine([&](const LoadOptions& options) { return load_files({path}, options); }));
 }
 

@@ -25,7 +25,7 @@ Json read_json(const std::string& path) {
 }
 
 Json vectors() {
-    return read_json(forbear::tests::source_dir() + "/tests/conformance/regulation_vectors.json").at("examples");
+    return read_json(checkout::source_dir() + "/tests/conformance/regulation_vectors.json").at("examples");
 }
 
 const std::set<std::string> kinds{
@@ -126,7 +126,7 @@ TEST_CASE("worked examples of law", "[regulation]") {
 }
 
 TEST_CASE("the vectors hold every example of their kinds", "[regulation]") {
-    const std::string path = forbear::tests::shared_dir() + "/domain/regulation_examples.json";
+    const std::string path = checkout::shared_dir() + "/domain/regulation_examples.json";
     if (!std::filesystem::exists(path)) {
         std::cout << "skipped: " << path << " is not there, so the checked-in vectors are not compared with it\n";
         return;

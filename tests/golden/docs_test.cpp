@@ -10,7 +10,7 @@
 #include "paths.h"
 
 TEST_CASE("every sample of docs/language.md compiles, and is in the canonical layout", "[docs]") {
-    std::ifstream page(forbear::tests::source_dir() + "/docs/language.md");
+    std::ifstream page(checkout::source_dir() + "/docs/language.md");
     REQUIRE(page);
     std::string text;
     bool inside = false;

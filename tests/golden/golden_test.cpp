@@ -67,7 +67,7 @@ struct Answer {
 Answer run(const std::string& what, const std::string& name, const std::string& input) {
     Answer answer;
     forbear::CompileOptions options;
-    options.search_path = {forbear::tests::source_dir() + "/tests/golden"};
+    options.search_path = {checkout::source_dir() + "/tests/golden"};
     if (what == "fmt") {
         const forbear::FormatResult result = forbear::format_text({name, input}, options);
         answer.ok = result.ok;
@@ -87,7 +87,7 @@ Answer run(const std::string& what, const std::string& name, const std::string& 
 
 std::vector<fs::path> golden_files() {
     std::vector<fs::path> files;
-    for (const auto& entry : fs::recursive_directory_iterator(fs::path(forbear::tests::source_dir()) / "tests/golden")) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(checkout::source_dir()) / "tests/golden")) {
         const std::string name = entry.path().filename().string();
         if (entry.path().extension() == ".forbear" && (name.rfind("ok_", 0) == 0 || name.rfind("bad_", 0) == 0)) {
             files.push_back(entry.path());
@@ -145,7 +145,7 @@ TEST_CASE("every diagnostic code is shown by a golden file", "[golden]") {
 TEST_CASE("every diagnostic code has its page", "[golden][docs]") {
     for (const forbear::CodeInfo& code : forbear::all_codes()) {
         const std::string text = forbear::code_text(static_cast<forbear::Code>(code.number));
-        const std::string page = read(fs::path(forbear::tests::source_dir()) / "docs/diagnostics" / (text + ".md"));
+        const std::string page = read(fs::path(checkout::source_dir()) / "docs/diagnostics" / (text + ".md"));
         INFO(text << " " << code.name);
         for (const char* part : {"## Summary", "## Avoid", "## Prefer", "## Why"}) CHECK(page.find(part) != std::string::npos);
         CHECK(page.find(std::string(code.name)) != std::string::npos);

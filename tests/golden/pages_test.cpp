@@ -82,7 +82,7 @@ Page read_page(const std::string& path) {
 
 forbear::CheckResult check(const std::string& text) {
     forbear::CompileOptions options;
-    options.search_path = {forbear::tests::source_dir() + "/tests/golden"};
+    options.search_path = {checkout::source_dir() + "/tests/golden"};
     return forbear::check_texts({{"page.forbear", text}}, options);
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("what a diagnostic's page says to avoid and to prefer is true", "[docs
     for (const forbear::CodeInfo& code : forbear::all_codes()) {
         const auto number = static_cast<forbear::Code>(code.number);
         const std::string name = forbear::code_text(number);
-        const Page page = read_page(forbear::tests::source_dir() + "/docs/diagnostics/" + name + ".md");
+        const Page page = read_page(checkout::source_dir() + "/docs/diagnostics/" + name + ".md");
         INFO(name << " " << code.name);
         REQUIRE_FALSE(page.avoid.empty());
         REQUIRE_FALSE(page.prefer.empty());

@@ -101,7 +101,7 @@ std::string counts(const std::vector<std::map<std::string, std::string>>& rows, 
 }
 
 std::string public_data() {
-    const fs::path folder = fs::path(forbear::tests::shared_dir()) / "data";
+    const fs::path folder = fs::path(checkout::shared_dir()) / "data";
     return fs::exists(folder / "uci_credit_card_default.csv") ? folder.string() : std::string();
 }
 

@@ -14,7 +14,7 @@ using namespace portfolio;
 
 namespace {
 
-const std::string root = forbear::tests::source_dir();
+const std::string root = checkout::source_dir();
 const std::string card = root + "/policies/card/";
 
 std::vector<std::string> shipped() {

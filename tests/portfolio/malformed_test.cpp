@@ -9,7 +9,7 @@ using namespace portfolio;
 
 namespace {
 
-const std::string policy = forbear::tests::source_dir() + "/policies/public_data/uci_card.forbear";
+const std::string policy = checkout::source_dir() + "/policies/public_data/uci_card.forbear";
 const std::string header = "account_id,repayment_status,credit_limit,bill,paid\n";
 
 Outcome decide(const std::string& name, const std::string& csv, const std::string& options = "") {
@@ -50,7 +50,7 @@ TEST_CASE("a value outside the schema is invalid, never no match", "[portfolio]"
 }
 
 TEST_CASE("an unknown value of a closed vocabulary is invalid", "[portfolio]") {
-    const std::string metro2 = forbear::tests::source_dir() + "/policies/public_data/metro2.forbear";
+    const std::string metro2 = checkout::source_dir() + "/policies/public_data/metro2.forbear";
     const std::string path = scratch("vocabulary.csv");
     write_file(path, "account_id,as_of,account_status,balance,past_due,first_delinquency,last_payment,consumer_information,"
                      "compliance_condition\n1,2019-01-31,99,10,10,,,,\n2,2019-01-31,71,10,10,,,,\n");

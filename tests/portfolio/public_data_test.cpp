@@ -11,7 +11,7 @@ using namespace portfolio;
 
 namespace {
 
-const std::string policies = forbear::tests::source_dir() + "/policies/public_data/";
+const std::string policies = checkout::source_dir() + "/policies/public_data/";
 
 const std::string uci_options = " --map account_id=ID --map repayment_status=PAY_0 --map credit_limit=LIMIT_BAL --map bill=BILL_AMT1"
                                 " --map paid=PAY_AMT1 --map age=AGE --map sex=SEX";
