@@ -10,7 +10,7 @@
 #include "command.h"
 #include "paths.h"
 
-using namespace portfolio;
+namespace portfolio {
 
 namespace {
 
@@ -157,3 +157,5 @@ TEST_CASE("memory does not grow with the portfolio", "[cli]") {
     const long large = peak_kilobytes(400'000);
     CHECK(large < small + 20'000);
 }
+
+} // namespace portfolio

@@ -5,7 +5,7 @@
 #include "command.h"
 #include "paths.h"
 
-using namespace portfolio;
+namespace portfolio {
 
 namespace {
 
@@ -125,3 +125,5 @@ TEST_CASE("CSV and JSON Lines of the same records give the same decisions", "[po
     CHECK(rows_of(csv.out).size() == 3);
     CHECK(jsonl.out == csv.out);
 }
+
+} // namespace portfolio

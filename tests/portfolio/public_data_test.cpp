@@ -7,7 +7,7 @@
 #include "command.h"
 #include "paths.h"
 
-using namespace portfolio;
+namespace portfolio {
 
 namespace {
 
@@ -118,3 +118,5 @@ TEST_CASE("1,997 public Metro 2 accounts: counts per rule and status equal those
     CHECK(counts(rows, "status") == sql(csv, "SELECT " + status + " AS s, count(*) FROM t GROUP BY s ORDER BY s"));
     CHECK(forbear(decide + " --engine interpreter").out == jit.out);
 }
+
+} // namespace portfolio
