@@ -35,8 +35,9 @@ bool decide_one(const forbear::Policy& policy) {
         {"tier", "platinum"},         {"oldest_unpaid", "2026-12-01"}, {"balance", "120.00"},
         {"credit_limit", "4000.00"},  {"hardship", "no"},          {"disputed", "no"},
         {"cease_requested", "no"},    {"represented", "no"},       {"collector", "first_party"},
-        {"promised_on", "none"},      {"preferred_channel", "none"},
-        {"allowed_channels", "app_push;email;sms"},
+        {"promised_on", "none"},      {"preferred_channel", "none"}, {"call_consent_on", "none"},
+        {"allowed_channels", "app_push;email;sms"}, {"person_id", "P-1001"}, {"country", "us"},
+        {"consumer_debt", "yes"},
     };
     for (const auto& [name, value] : facts) {
         const forbear::Result<bool> set = record.set(name, std::string_view(value));
@@ -74,7 +75,7 @@ bool decide_batch(const forbear::Policy& policy) {
 
     // Nobody was contacted yet: every row owns the elements from 0 to 0. A list left out would be an error, not "no contacts".
     const std::array<std::uint32_t, rows + 1> no_elements{};
-    const std::vector<forbear::Column> contact_fields(5);
+    const std::vector<forbear::Column> contact_fields(6);
     const std::vector<forbear::Column> party_fields(2);
 
     forbear::Columns columns(policy.schema());
@@ -93,7 +94,10 @@ bool decide_batch(const forbear::Policy& policy) {
         columns.bind("represented", no),
         columns.bind("collector", no),
         columns.bind("allowed_channels", email_and_sms),
+        columns.bind("person_id", id_column),
+        columns.bind("country", no), // us
         columns.bind_constant("promised_on", 0, forbear::State::none),
+        columns.bind_constant("call_consent_on", 0, forbear::State::none),
         columns.bind_constant("preferred_channel", 0, forbear::State::none),
     };
     for (const auto& result : bound) {
