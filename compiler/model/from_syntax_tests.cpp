@@ -1,5 +1,6 @@
 // What `is` asks: equality, membership, absence, days of the week and of the year.
 
+#include <algorithm>
 #include <bit>
 
 #include "model/numbers.h"
@@ -126,12 +127,82 @@ Resolved Resolver::equals(const syntax::Expr& expr, const Expr& subject, const s
     return ordered(expr, subject);
 }
 
+/// Whether `operand` can only be meant as a condition: a yes-or-no fact, a `call`, a test in brackets.
+bool Resolver::is_a_question(const syntax::Expr& operand) const {
+    using Kind = syntax::ExprKind;
+    switch (operand.kind) {
+    case Kind::group: return is_a_question(operand.args.front());
+    case Kind::all:
+    case Kind::either:
+    case Kind::negation:
+    case Kind::or_unknown:
+    case Kind::test:
+    case Kind::any_of:
+    case Kind::no_of:
+    case Kind::at_least_of:
+    case Kind::at_most_of:
+    case Kind::exactly_of:
+    case Kind::contact_by: return true;
+    case Kind::name: break;
+    default: return false;
+    }
+    if (list_ != nothing) {
+        const std::vector<Fact>& fields = schema_.lists.at(list_).fields;
+        const auto field = std::ranges::find(fields, operand.text, &Fact::name);
+        if (field != fields.end()) return field->type.kind == TypeKind::yes_no;
+    }
+    const Meaning* found = scope_.find(operand.text);
+    if (found == nullptr) return false;
+    switch (found->kind) {
+    case MeaningKind::call: return true;
+    case MeaningKind::fact: return schema_.facts.at(found->index).type.kind == TypeKind::yes_no;
+    case MeaningKind::outcome: return schema_.outcomes.at(found->index).type.kind == TypeKind::yes_no;
+    default: return false;
+    }
+}
+
+/// `tier is gold or hardship`: the list of values has run into the next condition.
+void Resolver::report_condition_among_values(const syntax::Expr& expr, std::size_t place) {
+    const syntax::Expr& subject = expr.args.front();
+    const syntax::Expr& operand = expr.args.at(place);
+    const std::vector<std::string> args{syntax::print(subject), syntax::print(operand)};
+    // The words of a cell are tested against its column, which stands elsewhere.
+    const bool in_cell = subject.at.begin < expr.at.begin || subject.at.end > expr.at.end;
+    if (in_cell) {
+        report(Code::condition_among_values, operand.at, args,
+               "a cell asks for its own column only; give the condition a column or a rule of its own");
+        return;
+    }
+    syntax::Expr values = expr;
+    values.args.resize(place);
+    if (place == 2 && values.test == syntax::TestKind::one_of) values.test = syntax::TestKind::equal;
+    const std::string help = "put the test of `" + args[0] + "` in brackets: `(" + syntax::print(values) + ") or " +
+                             args[1] + "`";
+    std::vector<Fix> fixes;
+    const auto rest = expr.args.begin() + static_cast<std::ptrdiff_t>(place);
+    if (std::all_of(rest, expr.args.end(), [&](const syntax::Expr& each) { return is_a_question(each); })) {
+        const Span before{expr.at.file, subject.at.begin, subject.at.begin};
+        const std::uint32_t last = expr.args[place - 1].at.end;
+        fixes.push_back({"put the values in brackets",
+                         FixSafety::needs_review,
+                         {{before, "("}, {Span{expr.at.file, last, last}, ")"}}});
+    }
+    report(Code::condition_among_values, operand.at, args, help, {}, std::move(fixes));
+}
+
 Resolved Resolver::one_of(const syntax::Expr& expr, const Expr& subject) {
     std::vector<Expr> ways;
     std::uint64_t mask = 0;
     bool failed = false;
     for (std::size_t i = 1; i < expr.args.size(); ++i) {
         const syntax::Expr& operand = expr.args[i];
+        const bool is_value = subject.type.kind == TypeKind::yes_no ||
+                              (subject.type.kind == TypeKind::choice && !operand.quoted &&
+                               find_value(schema_, subject.type, operand.text) >= 0);
+        if (i > 1 && !is_value && is_a_question(operand)) {
+            report_condition_among_values(expr, i);
+            return std::nullopt;
+        }
         if (subject.type.kind == TypeKind::choice) {
             Type values = subject.type;
             const Meaning* named = operand.kind == syntax::ExprKind::name ? scope_.find(operand.text) : nullptr;

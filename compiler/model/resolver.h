@@ -107,6 +107,8 @@ private:
     [[nodiscard]] Resolved positive_test(const syntax::Expr& expr, Expr subject);
     [[nodiscard]] Resolved equals(const syntax::Expr& expr, const Expr& subject, const syntax::Expr& operand);
     [[nodiscard]] Resolved one_of(const syntax::Expr& expr, const Expr& subject);
+    [[nodiscard]] bool is_a_question(const syntax::Expr& operand) const;
+    void report_condition_among_values(const syntax::Expr& expr, std::size_t place);
     [[nodiscard]] Resolved ordered(const syntax::Expr& expr, Expr subject);
     [[nodiscard]] Resolved ranked(const syntax::Expr& expr, Expr subject);
     [[nodiscard]] Resolved day_test(const syntax::Expr& expr, Expr subject);

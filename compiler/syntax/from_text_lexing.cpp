@@ -94,7 +94,7 @@ bool text_is_readable(const SourceFile& file, std::uint32_t source, const Limits
     if (text.size() > limits.max_bytes) {
         sink.report({Code::text_too_large,
                      {source, 0, 0},
-                     {std::to_string(text.size()), std::to_string(limits.max_bytes)},
+                     {std::to_string(limits.max_bytes)},
                      {},
                      "split it into several files and `import` them",
                      {}});
