@@ -6,6 +6,7 @@
 #include "interpret/check.h"
 #include "interpret/explain_parts.h"
 #include "interpret/interpret.h"
+#include "interpret/protected_registers.h"
 
 namespace forbear::interpret {
 
@@ -65,8 +66,8 @@ std::vector<Step> own_steps(const Walk& walk, std::uint32_t rule) {
     return steps;
 }
 
-RuleNotFired not_fired(const Walk& walk, const MainWay& way, const SourceMap& sources, std::uint32_t index) {
-    const ir::Program& program = walk.program();
+RuleNotFired not_fired(const Reading& reading, const MainWay& way, const SourceMap& sources, std::uint32_t index) {
+    const ir::Program& program = reading.walk.program();
     const ir::Rule& rule = program.rules[index];
     RuleNotFired told;
     told.rule = rule.name;
@@ -77,7 +78,7 @@ RuleNotFired not_fired(const Walk& walk, const MainWay& way, const SourceMap& so
     }
     PartAnswer part;
     if (const auto own = way.of_rules.find(index); own != way.of_rules.end()) {
-        part = last_part(walk, own->second);
+        part = last_part(reading, own->second);
     } else {
         std::uint32_t failed = ir::nothing;
         for (std::uint32_t at = rule.section; at != ir::nothing; at = program.sections[at].parent) {
@@ -85,7 +86,7 @@ RuleNotFired not_fired(const Walk& walk, const MainWay& way, const SourceMap& so
             if (found != way.section_failed.end() && found->second) failed = at;
         }
         if (failed != ir::nothing) told.section = program.sections[failed].name;
-        part = last_part(walk, failed != ir::nothing ? way.of_sections.at(failed) : own_steps(walk, index));
+        part = last_part(reading, failed != ir::nothing ? way.of_sections.at(failed) : own_steps(reading.walk, index));
     }
     told.condition = std::move(part.condition);
     told.read = std::move(part.read);
@@ -93,13 +94,14 @@ RuleNotFired not_fired(const Walk& walk, const MainWay& way, const SourceMap& so
 }
 
 /// The conditions of the sections around the rule, from the outermost, then its own.
-std::vector<ConditionAnswer> fired_on(const Walk& walk, const MainWay& way, std::uint32_t rule) {
+std::vector<ConditionAnswer> fired_on(const Reading& reading, const MainWay& way, std::uint32_t rule) {
+    const ir::Program& program = reading.walk.program();
     std::vector<ConditionAnswer> told;
     const auto tell = [&](const std::vector<Step>& steps) {
-        for (ConditionAnswer& each : true_parts(walk, steps)) told.push_back(std::move(each));
+        for (ConditionAnswer& each : true_parts(reading, steps)) told.push_back(std::move(each));
     };
     for (const auto& [section, steps] : way.of_sections) {
-        if (is_inside(walk.program(), walk.program().rules[rule].section, section)) tell(steps);
+        if (is_inside(program, program.rules[rule].section, section)) tell(steps);
     }
     if (const auto own = way.of_rules.find(rule); own != way.of_rules.end()) tell(own->second);
     return told;
@@ -166,8 +168,10 @@ Explanation explain(const ir::Program& program, const SourceMap& sources, const 
     std::uint32_t end = ir::reject;
     const std::vector<Step> steps = trace(walk, program.entry, end);
     const MainWay way = sorted_way(program, steps, fired);
-    told.fired_on = fired_on(walk, way, fired);
-    for (std::uint32_t index = 0; index < fired; ++index) told.above.push_back(not_fired(walk, way, sources, index));
+    const std::vector<bool> is_protected = protected_registers(program);
+    const Reading reading{walk, is_protected};
+    told.fired_on = fired_on(reading, way, fired);
+    for (std::uint32_t index = 0; index < fired; ++index) told.above.push_back(not_fired(reading, way, sources, index));
     if (decision.status() == Status::rejected) {
         told.reason = rule.because;
         return told;
@@ -179,7 +183,7 @@ Explanation explain(const ir::Program& program, const SourceMap& sources, const 
         told.asked_channels.push_back(program.schema.channels[walk.asked().channels[place]].name);
     }
     tell_outcomes(program, decision, told);
-    const Story story{walk, rule, asked.data(), decided.data()};
+    const Story story{walk, rule, asked.data(), decided.data(), is_protected};
     told.guards = guard_reports(story);
     if (decision.status() == Status::blocked) told.reason = blocked_reason(story);
     return told;

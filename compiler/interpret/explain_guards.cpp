@@ -155,7 +155,7 @@ std::vector<GuardReport> guard_reports(const Story& story) {
             continue;
         }
         std::uint32_t end = ir::reject;
-        PartAnswer part = last_part(story.walk, trace(story.walk, guard.entry, end));
+        PartAnswer part = last_part({story.walk, story.is_protected}, trace(story.walk, guard.entry, end));
         report.condition = std::move(part.condition);
         report.read = std::move(part.read);
     }

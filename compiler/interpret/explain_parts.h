@@ -12,6 +12,7 @@ struct Story {
     const ir::Rule& rule;
     const std::int64_t* asked;
     const std::int64_t* decided;
+    const std::vector<bool>& is_protected; ///< per register
 };
 
 /// What every guard did to the rule's decision.

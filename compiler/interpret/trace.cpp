@@ -13,7 +13,8 @@ std::string origin_text(const ir::Program& program, std::uint32_t origin) {
     return origin < program.origins.size() ? program.origins[origin].text : std::string();
 }
 
-ConditionAnswer answer(const Walk& walk, const ir::Node& node) {
+ConditionAnswer answer(const Reading& reading, const ir::Node& node) {
+    const Walk& walk = reading.walk;
     const ir::Program& program = walk.program();
     ConditionAnswer answer;
     answer.unknown = walk.get(node.reg).state == State::unknown;
@@ -28,16 +29,18 @@ ConditionAnswer answer(const Walk& walk, const ir::Node& node) {
         }
     }
     // A register without a name holds something that only the compiler knows: its value would tell a reader nothing.
-    if (!answer.shown.empty())
-        answer.value = value_words(program.schema, program.registers[shown].type, walk.get(shown));
+    if (answer.shown.empty()) return answer;
+    const bool is_protected = reading.is_protected[shown] || reading.is_protected[node.reg];
+    answer.value = is_protected ? "(protected)"
+                                : value_words(program.schema, program.registers[shown].type, walk.get(shown));
     return answer;
 }
 
 /// The answers of the tests of one part that went as `passed` says, or of all its tests where none did: a negated part
 /// fails on tests that pass. Every test is told once.
-std::vector<ConditionAnswer> answers(const Walk& walk, const std::vector<Step>& steps, std::uint32_t part,
+std::vector<ConditionAnswer> answers(const Reading& reading, const std::vector<Step>& steps, std::uint32_t part,
                                      bool passed) {
-    const ir::Program& program = walk.program();
+    const ir::Program& program = reading.walk.program();
     const auto belongs = [&](const Step& step) { return part_of(program.nodes[step.node]) == part; };
     const bool any = std::any_of(steps.begin(), steps.end(),
                                  [&](const Step& step) { return belongs(step) && step.passed == passed; });
@@ -49,7 +52,7 @@ std::vector<ConditionAnswer> answers(const Walk& walk, const std::vector<Step>& 
         if (node.origin != ir::nothing && std::find(origins.begin(), origins.end(), node.origin) != origins.end())
             continue;
         origins.push_back(node.origin);
-        told.push_back(answer(walk, node));
+        told.push_back(answer(reading, node));
     }
     return told;
 }
@@ -69,20 +72,21 @@ std::vector<Step> trace(const Walk& walk, std::uint32_t entry, std::uint32_t& en
     return steps;
 }
 
-PartAnswer last_part(const Walk& walk, const std::vector<Step>& steps) {
+PartAnswer last_part(const Reading& reading, const std::vector<Step>& steps) {
     if (steps.empty()) return {};
-    const std::uint32_t part = part_of(walk.program().nodes[steps.back().node]);
-    return {origin_text(walk.program(), part), answers(walk, steps, part, false)};
+    const ir::Program& program = reading.walk.program();
+    const std::uint32_t part = part_of(program.nodes[steps.back().node]);
+    return {origin_text(program, part), answers(reading, steps, part, false)};
 }
 
-std::vector<ConditionAnswer> true_parts(const Walk& walk, const std::vector<Step>& steps) {
+std::vector<ConditionAnswer> true_parts(const Reading& reading, const std::vector<Step>& steps) {
     std::vector<ConditionAnswer> told;
     std::vector<std::uint32_t> parts;
     for (const Step& step : steps) {
-        const std::uint32_t part = part_of(walk.program().nodes[step.node]);
+        const std::uint32_t part = part_of(reading.walk.program().nodes[step.node]);
         if (std::find(parts.begin(), parts.end(), part) != parts.end()) continue;
         parts.push_back(part);
-        for (ConditionAnswer& each : answers(walk, steps, part, true)) told.push_back(std::move(each));
+        for (ConditionAnswer& each : answers(reading, steps, part, true)) told.push_back(std::move(each));
     }
     return told;
 }

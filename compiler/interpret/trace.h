@@ -10,6 +10,12 @@
 
 namespace forbear::interpret {
 
+/// A record that has been walked, and what of it stays hidden.
+struct Reading {
+    const Walk& walk;
+    const std::vector<bool>& is_protected; ///< per register, see protected_registers
+};
+
 /// One test on the way.
 struct Step {
     std::uint32_t node = 0;
@@ -26,9 +32,9 @@ struct PartAnswer {
 };
 
 /// The part to which the last step belongs: the one that was not true.
-[[nodiscard]] PartAnswer last_part(const Walk& walk, const std::vector<Step>& steps);
+[[nodiscard]] PartAnswer last_part(const Reading& reading, const std::vector<Step>& steps);
 /// The tests that made every part true, in their order.
-[[nodiscard]] std::vector<ConditionAnswer> true_parts(const Walk& walk, const std::vector<Step>& steps);
+[[nodiscard]] std::vector<ConditionAnswer> true_parts(const Reading& reading, const std::vector<Step>& steps);
 
 /// A value as the explanation shows it: `45 days`, `unknown`, `none`.
 [[nodiscard]] std::string value_words(const Schema& schema, const Type& type, Value value);

@@ -11,7 +11,7 @@ namespace forbear {
 struct ConditionAnswer {
     std::string text;  ///< the condition, in canonical spelling
     std::string shown; ///< what was read: `days_past_due`
-    std::string value; ///< its value in this record: `45 days`, `unknown`
+    std::string value; ///< its value in this record: `45 days`, `unknown`; `(protected)` where a guard read a protected fact
     bool unknown = false; ///< not false, but not known to be true
 };
 

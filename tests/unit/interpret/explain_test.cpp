@@ -301,3 +301,68 @@ TEST_CASE("the JSON form keeps its names and takes any bytes", "[interpret][expl
     CHECK(object["outcomes"]["tone"] == "firm");
     CHECK(render_json(told) == render_json(told));
 }
+
+TEST_CASE("a protected value is read by a guard and shown to nobody", "[interpret][explain]") {
+    Policy policy;
+    ProgramBuilder& builder = policy.builder;
+    const std::uint32_t age = builder.fact("age", whole(0, 120), true);
+    builder.program.schema.facts[age].is_protected = true;
+    const std::uint32_t list = builder.list("parties", {{"born", whole(1900, 2100)}}, 5);
+    builder.program.schema.lists[list].fields[0].is_protected = true;
+    const ir::Reg age_reg = builder.read(age);
+    const ir::Reg twice = builder.before(ir::Op::add, builder.reg(whole(0, 240), 0, 240, true, false, "twice_the_age"),
+                                         age_reg, age_reg);
+    ir::Loop loop;
+    loop.list = list;
+    loop.first = static_cast<std::uint32_t>(builder.program.loop_code.size());
+    loop.size = 1;
+    const ir::Reg born = ProgramBuilder::emit(builder.program.loop_code, ir::Op::field,
+                                              builder.for_fact(builder.program.schema.lists[list].fields[0]));
+    loop.is_true = loop.may_be = builder.all_of({in_range(born, 1990, 2100)});
+    loop.result = builder.reg(whole(0, 5), 0, 5, false, false, "found");
+    const auto loop_index = static_cast<std::int64_t>(builder.program.loops.size());
+    builder.program.loops.push_back(loop);
+    builder.before(ir::Op::aggregate, ir::nothing, ir::nothing, ir::nothing, loop_index);
+    const ir::Reg asked = builder.before(
+        ir::Op::condition, builder.reg(yes_no(), 0, 1, true, false, "is_old"), ir::nothing, ir::nothing,
+        builder.all_of({in_range(age_reg, 70, 120)}), builder.all_of({in_range(age_reg, 70, 120, true)}));
+    builder.guard("elderly", builder.all_of({policy.test(age_reg, 70, 120, "age is at least 70")}),
+                  {remove(bits(voice))});
+    builder.guard("doubled", builder.all_of({policy.test(twice, 140, 240, "twice_the_age is at least 140")}),
+                  {remove(bits(voice))});
+    builder.guard("young", builder.all_of({policy.test(loop.result, 1, 5, "any parties where (born is late)")}),
+                  {remove(bits(voice))});
+    builder.guard("asked", builder.all_of({policy.test(asked, 1, 1, "is_old")}), {remove(bits(voice))});
+    builder.guard("unprotected", builder.all_of({policy.test(0, 0, 0, "days_past_due is 0")}), {remove(bits(voice))});
+    builder.program.schema.key = static_cast<std::int32_t>(policy.account);
+    const ir::Program hand_made = builder.program;
+    policy.program.registers = hand_made.registers;
+    policy.program.schema = hand_made.schema;
+    policy.program.before = hand_made.before;
+    policy.program.loops = hand_made.loops;
+    policy.program.loop_code = hand_made.loop_code;
+    policy.program.origins = hand_made.origins;
+    for (std::size_t at = policy.program.nodes.size(); at < hand_made.nodes.size(); ++at)
+        policy.program.nodes.push_back(hand_made.nodes[at]);
+    policy.program.guards = hand_made.guards;
+    policy.program.effects = hand_made.effects;
+    ir::lay_out(policy.program);
+
+    Records records = policy.records(12, 1);
+    records.set(age, 43).add(list, {1943});
+    const Explanation told = policy.explain(records);
+    REQUIRE(told.guards.size() == 8);
+    for (std::size_t guard = 3; guard < 7; ++guard) {
+        CAPTURE(told.guards[guard].guard);
+        CHECK_FALSE(told.guards[guard].applied);
+        REQUIRE(told.guards[guard].read.size() == 1);
+        CHECK(told.guards[guard].read[0].value == "(protected)");
+    }
+    CHECK(told.guards[3].read[0].shown == "age"); // that it was read is no secret
+    CHECK(told.guards[7].read[0].value == "12 days");
+    for (const std::string& page : {render_text(told), render_json(told)}) {
+        CHECK(page.find("(protected)") != std::string::npos);
+        CHECK(page.find("43") == std::string::npos);
+        CHECK(page.find("86") == std::string::npos);
+    }
+}
