@@ -78,6 +78,8 @@ void Verifier::instruction(const std::string& where, const Instruction& code, co
         graph(where, static_cast<std::uint32_t>(code.imm), false);
         graph(where, static_cast<std::uint32_t>(code.imm2), false);
         result_covers(where, code.result, Range{0, 1});
+        // Unknown is when only the second graph accepts: that cannot be when it accepts nothing, or only what the first does.
+        result_state(where, code.result, code.imm != accept && code.imm2 != reject && code.imm != code.imm2, false);
         break;
     }
     case Op::decided:
@@ -168,6 +170,9 @@ void Verifier::result_of_operands(const std::string& where, const Instruction& c
         result_state(where, code.result, a.can_be_unknown && b.can_be_unknown,
                      a.can_be_none || (a.can_be_unknown && b.can_be_none));
         break;
+    case Op::settled:
+        result_state(where, code.result, code.a != code.b || a.can_be_unknown, a.can_be_none || b.can_be_none);
+        break;
     default: {
         const bool can_divide_by_zero = (code.op == Op::divide || code.op == Op::ratio) && b.low <= 0 && b.high >= 0;
         result_state(where, code.result, a.can_be_unknown || b.can_be_unknown || can_divide_by_zero,
@@ -186,7 +191,9 @@ void Verifier::loop(const std::string& where, const Loop& loop) {
     graph(where, loop.may_be, false);
     if (loop.kind != LoopKind::count && readable(where, loop.value)) {
         const Register& value = program_.registers[loop.value];
-        result_state(where, loop.result, list.may_be_unknown || value.can_be_unknown, loop.kind != LoopKind::total);
+        const bool in_doubt = loop.may_be != loop.is_true;
+        result_state(where, loop.result, list.may_be_unknown || value.can_be_unknown || in_doubt,
+                     loop.kind != LoopKind::total);
         if (loop.kind == LoopKind::total) {
             const Range total = product(range_of(value), {0, Wide{list.at_most}});
             check(fits_64_bits(total), where, "the total can leave 64 bits");

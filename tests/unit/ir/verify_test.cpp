@@ -143,6 +143,55 @@ TEST_CASE("no instruction can leave 64 bits or its register's range", "[ir][veri
     refuses("the range is empty", [](Sound& s) { s.program.registers[s.sum_reg].low = 3000; });
 }
 
+TEST_CASE("what can become unknown says so", "[ir][verify]") {
+    const std::string words = "can become unknown, which it does not say";
+    const auto settle = [](Sound& s, bool says_so) {
+        const ir::Reg possible = s.builder.reg(whole(0, 5), 0, 5);
+        s.program.loops[0].result_possible = possible;
+        s.builder.before(Op::settled, s.builder.reg(whole(0, 5), 0, 5, says_so), s.program.loops[0].result, possible);
+    };
+    const auto ask = [](Sound& s, std::uint32_t is_true, std::uint32_t may_be, bool says_so) {
+        s.builder.before(Op::condition, s.builder.reg(yes_no(), 0, 1, says_so), ir::nothing, ir::nothing, is_true, may_be);
+    };
+    const auto gather = [](Sound& s, ir::LoopKind kind, bool says_so) {
+        ir::Loop loop = s.program.loops[0];
+        ir::Instruction code = s.program.loop_code[loop.first];
+        loop.kind = kind;
+        loop.first = static_cast<std::uint32_t>(s.program.loop_code.size());
+        // A field that is always known: doubt comes only from what may belong.
+        s.program.schema.lists[0].fields.push_back({"cost", whole(0, 9)});
+        code.imm = 1;
+        code.result = loop.value = s.builder.reg(whole(0, 9), 0, 9);
+        s.program.loop_code.push_back(code);
+        loop.is_true = s.builder.all_of({in_range(code.result, 0, 3)});
+        loop.may_be = s.builder.all_of({in_range(code.result, 0, 4)});
+        loop.result = s.builder.reg(whole(0, 45), 0, 45, says_so);
+        s.program.registers[loop.result].can_be_none = true;
+        s.program.loops.push_back(loop);
+        s.builder.before(Op::aggregate, ir::nothing, ir::nothing, ir::nothing, 1);
+    };
+    refuses(words, [&](Sound& s) { settle(s, false); });
+    refuses(words, [&](Sound& s) {
+        const std::uint32_t is_true = s.builder.all_of({in_range(s.past_due_reg, 0, 3)});
+        ask(s, is_true, s.builder.all_of({in_range(s.past_due_reg, 0, 3, true)}), false);
+    });
+    const ir::LoopKind kinds[] = {ir::LoopKind::total, ir::LoopKind::earliest, ir::LoopKind::latest};
+    for (const ir::LoopKind kind : kinds) refuses(words, [&](Sound& s) { gather(s, kind, false); });
+
+    Sound sound;
+    settle(sound, true);
+    const std::uint32_t graph = sound.builder.all_of({in_range(sound.past_due_reg, 0, 3)});
+    ask(sound, graph, graph, false); // the same question twice, and questions that have one answer
+    ask(sound, graph, ir::reject, false);
+    ask(sound, ir::accept, graph, false);
+    for (const ir::LoopKind kind : kinds) {
+        Sound gathering;
+        gather(gathering, kind, true);
+        for (const std::string& problem : ir::verify(gathering.program)) FAIL_CHECK(problem);
+    }
+    for (const std::string& problem : ir::verify(sound.program)) FAIL_CHECK(problem);
+}
+
 TEST_CASE("a rounded quotient's range is exact", "[ir][verify]") {
     const auto accepts = [](std::int64_t low, std::int64_t high, ir::Rounding rounding) {
         Sound s;
