@@ -20,6 +20,7 @@ void Builder::count(Span at) {
 
 void Builder::take(const Stretch& stretch, Grammar::SentenceContext* sentence) {
     (void)stretch;
+    if (sentence->becauseClause() == nullptr) after_table_ = false;
     if (sentence->endLine() != nullptr) {
         take_end(sentence->endLine());
         return;
@@ -243,6 +244,7 @@ void Builder::take_end(Grammar::EndLineContext* context) {
         leaf_ = Leaf::none;
         place(std::move(table_));
         table_ = {};
+        after_table_ = closed_table() != nullptr;
     } else if (kind == "cadence") {
         check_name(cadence_.name);
         cadence_.at.end = at.end;

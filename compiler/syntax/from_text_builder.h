@@ -91,6 +91,7 @@ private:
     /// Reports a clause that has nothing to belong to, unless that is because a beginning was lost.
     void without_owner(Span at, std::string_view word, std::string_view owner, std::string help = {});
     [[nodiscard]] Action* open_action();
+    [[nodiscard]] Table* closed_table();
 
     [[nodiscard]] std::string first_word(Span at) const;
 
@@ -110,6 +111,7 @@ private:
     std::size_t lost_ = 0;           ///< beginnings without a first word whose `end` may come
     bool over_limit_ = false;
     bool header_row_seen_ = false;
+    bool after_table_ = false;       ///< `end table` was the last sentence: its `because` may follow
     std::size_t header_conditions_ = 0;
     std::size_t counted_ = 0;
 

@@ -112,6 +112,7 @@ bool declares(std::size_t starter) {
 } // namespace
 
 void Builder::take_broken(const Stretch& stretch) {
+    after_table_ = false;
     const Word& first = words_.list[stretch.first];
     Name name;
     if (stretch.first + 1 < stretch.last) {

@@ -153,6 +153,7 @@ void Builder::take_because(Grammar::BecauseClauseContext* context) {
     else if (leaf_ == Leaf::table) place = &table_.because;
     else if (leaf_ == Leaf::otherwise) place = &otherwise_.because;
     else if (container_ == Container::require) place = &require_.because;
+    else if (leaf_ == Leaf::none && after_table_) place = &closed_table()->because;
     if (place == nullptr) {
         without_owner(word, "because", container_ == Container::guards ? "`guard NAME`" : "`rule NAME`");
         return;
@@ -164,6 +165,12 @@ void Builder::take_because(Grammar::BecauseClauseContext* context) {
         (leaf_ == Leaf::rule ? rule_.at : guard_.at).end = reader_.span(context).end;
     }
     lines_ = Lines::none;
+}
+
+/// The table whose `end` was read just now, among the items it was placed in; null where a table cannot stand.
+Table* Builder::closed_table() {
+    auto& items = sections_.empty() ? policy_.items : sections_.back().items;
+    return container_ != Container::policy || items.empty() ? nullptr : std::get_if<Table>(&items.back().value);
 }
 
 Action* Builder::open_action() {

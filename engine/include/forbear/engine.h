@@ -36,7 +36,7 @@ struct LoadOptions {
 struct RuleInfo {
     std::string name;    ///< `table.row` for rows, `otherwise` for the last
     std::string title;
-    std::string because; ///< for a rule that rejects: the author's words
+    std::string because; ///< a row without one of its own: its table's; for a rule that rejects: the author's words
 };
 struct GuardInfo {
     std::string name;

@@ -36,6 +36,44 @@ end section
     CHECK(resolved.policy().rules.back().name == "otherwise");
 }
 
+TEST_CASE("a table's reason is that of every row without one", "[model]") {
+    const std::string rows = R"(         segment  | balance       => contact by | because
+  small: consumer | below 500 USD => email      | "small"
+  rest:  -        | -             => sms        | -
+)";
+    for (const bool inside : {true, false}) {
+        CAPTURE(inside);
+        const std::string reason = "  because \"the whole ladder\"\n";
+        const std::string end = "end table\n";
+        const std::string table = "table ladder \"Ladder\"\n" + rows + (inside ? reason + end : end + reason);
+        const Resolved resolved = with_rules(table + "rule later\n  then do not contact\n");
+        CHECK(resolved.errors() == "");
+        REQUIRE(resolved.policy().rules.size() == 4);
+        CHECK(resolved.rule("ladder.small").because == "small");
+        CHECK(resolved.rule("ladder.rest").because == "the whole ladder");
+        CHECK(resolved.rule("later").because.empty());
+        const Resolved in_section = with_rules("section s when tier is gold\n" + table + "end section\n");
+        CHECK(in_section.errors() == "");
+        REQUIRE(in_section.policy().rules.size() == 3);
+        CHECK(in_section.rule("ladder.rest").because == "the whole ladder");
+    }
+}
+
+TEST_CASE("a reason after `end table` is the table's only once, and only there", "[model]") {
+    const std::string table = R"(table ladder "Ladder"
+         segment  => contact by
+  rest:  consumer => sms
+)";
+    const std::string end = "end table\n";
+    const std::string reason = "  because \"reason\"\n";
+    const std::string twice = "repeated_clause: `because` stands here a second time\n";
+    const std::string lost = "clause_without_owner: `because` belongs to nothing: `rule NAME` is missing before it\n";
+    CHECK(with_rules(table + reason + end + reason).errors() == twice);
+    CHECK(with_rules(table + end + reason + reason).errors() == twice);
+    CHECK(with_rules(table + end + "parameter p is 1\n" + reason).errors() == lost);
+    CHECK(with_rules("section s when tier is gold\n" + table + end + "end section\n" + reason).errors() == lost);
+}
+
 TEST_CASE("mistakes in a table are said once", "[model]") {
     const Resolved no_contact =
         with_rules("table t\n     segment  => tone\n  a: consumer => firm\n  b: wealth => firm\nend table\n");
