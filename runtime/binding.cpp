@@ -22,8 +22,6 @@ Error of_list(const Schema& schema, std::string_view name) {
 /// Where a value of a text fact lies, as the 64-bit word that decisions read.
 std::int64_t address_of(const Text& text) { return static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&text)); }
 
-State state_of_missing_list(const List& list) { return list.may_be_unknown ? State::unknown : State::known; }
-
 } // namespace
 
 Record::Record(const Schema& schema)
@@ -43,12 +41,11 @@ void Record::clear() {
         values_[fact] = 0;
         states_[fact] = raw(State::unknown);
     }
-    for (std::size_t list = 0; list < lists_.size(); ++list) {
-        ListStore& store = lists_[list];
+    for (ListStore& store : lists_) {
         for (auto& values : store.values) values.clear();
         for (auto& states : store.states) states.clear();
         store.offsets[1] = 0;
-        store.state = raw(state_of_missing_list(schema_->lists[list]));
+        store.state = raw(State::unknown);
     }
     texts_used_ = 0;
 }
@@ -104,6 +101,17 @@ Result<bool> Record::set_none(std::string_view fact) {
     const std::int32_t index = schema_->find_fact(fact);
     if (index < 0) return no_such_fact(*schema_, fact);
     set_value(static_cast<std::uint32_t>(index), 0, State::none);
+    return true;
+}
+
+Result<bool> Record::set_empty(std::string_view list) {
+    const std::int32_t index = schema_->find_list(list);
+    if (index < 0) return of_list(*schema_, list);
+    ListStore& store = lists_[static_cast<std::uint32_t>(index)];
+    for (auto& values : store.values) values.clear();
+    for (auto& states : store.states) states.clear();
+    store.offsets[1] = 0;
+    store.state = raw(State::known);
     return true;
 }
 

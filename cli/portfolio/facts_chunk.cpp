@@ -69,11 +69,11 @@ std::string_view FactsChunk::keep(std::string_view text) {
 }
 
 void FactsChunk::begin_record() {
-    for (std::size_t fact = 0; fact < facts_.size(); ++fact) {
-        facts_[fact].values.push_back(0);
-        facts_[fact].states.push_back(raw(state_of_missing(schema_->facts[fact])));
+    // What nobody gives is unknown: a fact is never none, and a list never an empty one, unless the record says so.
+    for (FactColumn& fact : facts_) {
+        fact.values.push_back(0);
+        fact.states.push_back(raw(State::unknown));
     }
-    // A list that nobody gives is never an empty one.
     for (ListColumn& list : lists_) {
         list.states.push_back(raw(State::unknown));
         list.offsets.push_back(list.offsets.back());
@@ -119,9 +119,9 @@ void FactsChunk::begin_list(std::size_t list) { lists_[list].states.back() = raw
 
 void FactsChunk::add_element(std::size_t list) {
     ListColumn& column = lists_[list];
-    for (std::size_t field = 0; field < column.fields.size(); ++field) {
-        column.fields[field].values.push_back(0);
-        column.fields[field].states.push_back(raw(state_of_missing(schema_->lists[list].fields[field])));
+    for (FactColumn& field : column.fields) {
+        field.values.push_back(0);
+        field.states.push_back(raw(State::unknown));
     }
     ++column.offsets.back();
 }

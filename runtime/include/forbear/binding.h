@@ -15,10 +15,9 @@
 
 namespace forbear {
 
-/// One customer's facts, owned. Every fact starts as unknown, also where the schema does not allow that: the decision is then
-/// invalid and names it. None must be said (`set_none`), for it is knowledge. A list starts as
-/// unknown where the schema allows it, else empty. Reuse one Record for many customers: `clear()` keeps
-/// its memory. Not thread-safe. The schema must outlive it.
+/// One customer's facts, owned. Every fact and every list starts as unknown, also where the schema does not allow that: the
+/// decision is then invalid and names it. None and an empty list must be said (`set_none`, `set_empty`), for they are
+/// knowledge. Reuse one Record for many customers: `clear()` keeps its memory. Not thread-safe. The schema must outlive it.
 class Record {
 public:
     explicit Record(const Schema& schema);
@@ -34,6 +33,8 @@ public:
     Result<bool> set(std::string_view fact, std::string_view value);
     Result<bool> set_unknown(std::string_view fact);
     Result<bool> set_none(std::string_view fact);
+    /// Nothing is in the list: nobody was contacted, there is no further party.
+    Result<bool> set_empty(std::string_view list);
 
     // By index: no look-up, no allocation once the record has grown.
     void set_value(std::uint32_t fact, std::int64_t value, State state = State::known) noexcept;
@@ -121,8 +122,8 @@ struct ParsedValue {
 /// is left to the decision.
 [[nodiscard]] ParsedValue parse_value(const Schema& schema, const Fact& fact, std::string_view cell) noexcept;
 
-/// What a fact is when nothing is said of it: none where it may only be none, else unknown (a fault of the decision
-/// where the schema does not allow that).
+/// What an empty cell says: none where the fact may only be none, else unknown (a fault of the decision where the schema
+/// does not allow that). What stands in no cell at all is unknown.
 [[nodiscard]] State state_of_missing(const Fact& fact) noexcept;
 
 } // namespace forbear

@@ -225,6 +225,33 @@ TEST_CASE("JSON Lines", "[cli]") {
         CHECK(bad.problems[8].empty());
         CHECK(bad.ignored == std::set<std::string>{"x"});
     }
+    SECTION("what a line leaves out is unknown, never none") {
+        const Schema dated = [] {
+            Schema with = small_schema();
+            with.lists[0].fields[0].may_be_none = true;
+            return with;
+        }();
+        options.input = folder.write("accounts.jsonl", R"({"account_id":"1","contacts":[{"by":"sms"}]}
+{"account_id":"2","since":null,"contacts":[{"by":"sms","on":null}]}
+{"account_id":"3","since":"none","contacts":[{"by":"sms","on":"none"}]}
+)");
+        const Result<std::unique_ptr<Portfolio>> opened = Portfolio::open(dated, options, false);
+        REQUIRE(opened.has_value());
+        RawChunk raw;
+        FactsChunk facts(dated);
+        std::set<std::string> ignored;
+        REQUIRE(opened.value()->read(raw, 10).has_value());
+        opened.value()->bind(raw, facts, ignored);
+        const Result<FactsView> view = facts.view();
+        REQUIRE(view.has_value());
+        const auto since = static_cast<std::size_t>(dated.find_fact("since"));
+        const State expected[] = {State::unknown, State::none, State::none};
+        for (std::size_t record = 0; record < 3; ++record) {
+            CAPTURE(record);
+            CHECK(view.value().facts[since].states[record] == static_cast<std::uint8_t>(expected[record]));
+            CHECK(view.value().lists[0].fields[0].states[record] == static_cast<std::uint8_t>(expected[record]));
+        }
+    }
     SECTION("nesting has an end") {
         const Read deep = read("{\"x\":" + std::string(100'000, '[') + "\n");
         REQUIRE(deep.problems.size() == 1);

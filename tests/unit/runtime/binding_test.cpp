@@ -52,7 +52,7 @@ TEST_CASE("a record starts with everything missing", "[runtime]") {
     CHECK(state_of(view, 2) == State::unknown);
     CHECK(state_of(view, 3) == State::unknown); // nobody said that there is none
     CHECK(state_of(view, 4) == State::unknown);
-    CHECK(view.lists[0].states[0] == static_cast<std::uint8_t>(State::known));
+    CHECK(view.lists[0].states[0] == static_cast<std::uint8_t>(State::unknown)); // nor that nobody was contacted
     CHECK(view.lists[1].states[0] == static_cast<std::uint8_t>(State::unknown));
     CHECK(view.lists[0].offsets[1] == 0);
 }
@@ -78,6 +78,20 @@ TEST_CASE("a record takes values by name, as numbers and as words", "[runtime]")
     CHECK(record.set("agee", 1).error().code == ErrorCode::binding);
     CHECK_FALSE(record.set("contacts", 1).has_value());
     CHECK_FALSE(record.set("id", 7).has_value());
+}
+
+TEST_CASE("an empty list is said, and forgotten with the rest", "[runtime]") {
+    const Schema schema = small_schema();
+    Record record(schema);
+    record.add(0);
+    CHECK(record.set_empty("contacts").has_value());
+    FactsView view = record.view();
+    CHECK(view.lists[0].states[0] == static_cast<std::uint8_t>(State::known));
+    CHECK(view.lists[0].offsets[1] == 0);
+    CHECK(record.set_empty("age").error().message == "`age` is a fact, not a list");
+    CHECK(record.set_empty("calls").error().message == "`calls` is not a list of this schema");
+    record.clear();
+    CHECK(record.view().lists[0].states[0] == static_cast<std::uint8_t>(State::unknown));
 }
 
 TEST_CASE("a cleared record remembers nothing", "[runtime]") {
