@@ -46,6 +46,14 @@ bool decide_one(const forbear::Policy& policy) {
             return false;
         }
     }
+    // Nobody was contacted yet, and there is no further party: said, for a list that nobody fills is unknown.
+    for (const std::string list : {"contacts", "parties"}) {
+        const forbear::Result<bool> set = record.set_empty(list);
+        if (!set) {
+            std::cerr << set.error().message << '\n';
+            return false;
+        }
+    }
     std::vector<std::int64_t> words(policy.layout().words);
     policy.decide(record.view(), 0, words.data());
     const forbear::DecisionView decision(policy.layout(), words.data());
