@@ -102,17 +102,7 @@ Expr Reader::cell_test(Grammar::CellTestContext* context) const {
             made.args.pop_back();
         }
     } else {
-        made.test = core->TO() != nullptr     ? TestKind::range
-            : core->OR_ABOVE() != nullptr     ? TestKind::or_above
-            : core->OR_BELOW() != nullptr     ? TestKind::or_below
-            : core->AT_LEAST() != nullptr     ? TestKind::at_least
-            : core->AT_MOST() != nullptr      ? TestKind::at_most
-            : core->ABOVE() != nullptr        ? TestKind::above
-            : core->BELOW() != nullptr        ? TestKind::below
-            : core->BEFORE() != nullptr       ? TestKind::before
-            : core->AFTER() != nullptr        ? TestKind::after
-            : core->ON_OR_BEFORE() != nullptr ? TestKind::on_or_before
-                                              : TestKind::on_or_after;
+        made.test = comparison(*core);
         for (Grammar::SumContext* part : sums) made.args.push_back(sum(part));
     }
     if (!context->bound().empty())

@@ -90,6 +90,26 @@ bool is_name_type(std::size_t type) {
 
 bool is_reserved(std::size_t type) { return type >= Lexer::SCHEMA && type <= Lexer::PER; }
 
+bool begins_named(std::size_t type) {
+    switch (type) {
+    case Lexer::SCHEMA: case Lexer::KEY: case Lexer::FACT: case Lexer::OUTCOME: case Lexer::CALCULATE: case Lexer::CALL:
+    case Lexer::DEFINE:
+    case Lexer::PARAMETER:
+    case Lexer::LOOKUP:
+    case Lexer::CALENDAR:
+    case Lexer::POLICY:
+    case Lexer::RULE:
+    case Lexer::TABLE:
+    case Lexer::CADENCE:
+    case Lexer::EXPERIMENT:
+    case Lexer::GUARDS:
+    case Lexer::GUARD:
+    case Lexer::REQUIRE: return true;
+    default:
+        return false;
+    }
+}
+
 bool begins_type(std::size_t type) {
     switch (type) {
     case Lexer::ONE_OF: case Lexer::RANKED: case Lexer::YES_OR_NO: case Lexer::WHOLE: case Lexer::DECIMAL_WITH:

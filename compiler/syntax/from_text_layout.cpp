@@ -68,27 +68,6 @@ bool is_incomplete(std::size_t type) {
     }
 }
 
-/// Words that begin a statement and are followed by the name of what they begin.
-bool wants_name(std::size_t type) {
-    switch (type) {
-    case Lexer::SCHEMA: case Lexer::KEY: case Lexer::FACT: case Lexer::OUTCOME: case Lexer::CALCULATE: case Lexer::CALL:
-    case Lexer::DEFINE:
-    case Lexer::PARAMETER:
-    case Lexer::LOOKUP:
-    case Lexer::CALENDAR:
-    case Lexer::POLICY:
-    case Lexer::RULE:
-    case Lexer::TABLE:
-    case Lexer::CADENCE:
-    case Lexer::EXPERIMENT:
-    case Lexer::GUARDS:
-    case Lexer::GUARD:
-    case Lexer::REQUIRE: return true;
-    default:
-        return false;
-    }
-}
-
 struct Meant {
     std::string_view text;
     std::size_t type;
@@ -330,7 +309,7 @@ std::size_t Layout::begins(std::size_t at) {
         if (!(starter && word.first_on_line)) return row_begins(at) ? std::size_t{Lexer::ROW} : 0;
     }
     if (before == Lexer::END && !word.first_on_line) return 0;
-    if (at == first_ + 1 && !word.first_on_line && wants_name(before))
+    if (at == first_ + 1 && !word.first_on_line && begins_named(before))
         return 0; // a reserved word as a name, reported there
     if (lines_ == Lines::expectations && (kind == Lexer::RULE || kind == Lexer::CHANNELS || kind == Lexer::GUARD)) {
         return line_mark(at);

@@ -76,24 +76,11 @@ bool has_clauses(std::size_t starter) {
 
 bool takes_name(std::size_t type) {
     switch (type) {
-    case Lexer::SCHEMA: case Lexer::KEY: case Lexer::FACT: case Lexer::OUTCOME: case Lexer::CALCULATE: case Lexer::CALL:
-    case Lexer::DEFINE:
-    case Lexer::PARAMETER:
-    case Lexer::LOOKUP:
-    case Lexer::CALENDAR:
-    case Lexer::POLICY:
-    case Lexer::RULE:
-    case Lexer::TABLE:
-    case Lexer::CADENCE:
-    case Lexer::EXPERIMENT:
-    case Lexer::GUARDS:
-    case Lexer::GUARD:
-    case Lexer::REQUIRE:
     case Lexer::LIST: case Lexer::SECTION: case Lexer::CUSTOMER: case Lexer::ABOUT: case Lexer::GUARDED_BY:
     case Lexer::REFINES: case Lexer::LIST_OF:
         return true;
     default:
-        return false;
+        return begins_named(type);
     }
 }
 

@@ -123,4 +123,19 @@ private:
 /// An expression of one kind over `args`.
 [[nodiscard]] Expr make_expr(ExprKind kind, Span at, std::vector<Expr> args = {});
 
+/// Which comparison a test says, where it is one: conditions and cells have parse trees of their own.
+template <class TestContext> [[nodiscard]] TestKind comparison(TestContext& test) {
+    return test.TO() != nullptr         ? TestKind::range
+        : test.OR_ABOVE() != nullptr     ? TestKind::or_above
+        : test.OR_BELOW() != nullptr     ? TestKind::or_below
+        : test.AT_LEAST() != nullptr     ? TestKind::at_least
+        : test.AT_MOST() != nullptr      ? TestKind::at_most
+        : test.ABOVE() != nullptr        ? TestKind::above
+        : test.BELOW() != nullptr        ? TestKind::below
+        : test.BEFORE() != nullptr       ? TestKind::before
+        : test.AFTER() != nullptr        ? TestKind::after
+        : test.ON_OR_BEFORE() != nullptr ? TestKind::on_or_before
+                                         : TestKind::on_or_after;
+}
+
 } // namespace forbear::syntax
