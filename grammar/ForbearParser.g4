@@ -55,7 +55,7 @@ typeWords
     | TEXT
     | OPEN_TEXT
     | CHANNEL (COMMA valueName)*
-    | SET_OF (CHANNEL | ONE_OF? valueName (COMMA valueName)*)
+    | SET_OF ONE_OF? valueName (COMMA valueName)*
     | LIST_OF name
     ;
 span : number TO number;
@@ -117,7 +117,7 @@ tableHeader : TABLE name STRING? (COMMA (FIRST_ROW | EXACTLY_ONE_ROW))*;
 endLine : END (SECTION | TABLE | GUARDS | CADENCE | POLICY | SCHEMA | RULE | GUARD | LIST | name)? name?;
 
 // Header, row of a table and row of a lookup alike; the builder compares the cells with the header.
-rowLine : ROW (name COLON)? cell (PIPE cell)* (ARROW cell (PIPE cell)*)* effectiveLine? untilLine?;
+rowLine : ROW (name COLON)? cell (PIPE cell)* (ARROW cell (PIPE cell)*)* (effectiveLine | untilLine)?;
 cell : (MINUS | ANY | contact | CONTACT_BY | FIRST_OF name (COMMA name)* | ALL_OF name (COMMA name)*
        | DO_NOT_CONTACT | REJECT | BECAUSE | cellTest)?;
 cellTest : NOT? cellCore orUnknown? (COMMA bound)*;

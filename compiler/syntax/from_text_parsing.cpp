@@ -126,6 +126,8 @@ constexpr std::size_t max_cached_states = 50'000;
 struct StatementParser::Parts {
     explicit Parts(const Words& words) : stream(words), parser(&stream) {}
     WordStream stream;
+    std::vector<antlr4::dfa::DFA> own_decisions; ///< used by `parser`, so declared before it
+    antlr4::atn::PredictionContextCache own_contexts;
     Grammar parser;
 };
 
@@ -134,6 +136,20 @@ StatementParser::StatementParser(const Words& words) : parts_(std::make_unique<P
     parts_->parser.setErrorHandler(std::make_shared<Strategy>());
     parts_->parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(
         antlr4::atn::PredictionMode::SLL);
+}
+
+StatementParser::StatementParser(const Words& words, antlr4::ANTLRErrorListener& listener) : StatementParser(words) {
+    Grammar& parser = parts_->parser;
+    const antlr4::atn::ATN& atn = parser.getATN();
+    for (std::size_t decision = 0; decision < atn.getNumberOfDecisions(); ++decision) {
+        parts_->own_decisions.emplace_back(atn.getDecisionState(decision), decision);
+    }
+    // What SLL has cached carries no mark of its conflicts, so the process's caches are of no use here.
+    parser.setInterpreter(
+        new antlr4::atn::ParserATNSimulator(&parser, atn, parts_->own_decisions, parts_->own_contexts));
+    parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(
+        antlr4::atn::PredictionMode::LL_EXACT_AMBIG_DETECTION);
+    parser.addErrorListener(&listener);
 }
 
 StatementParser::~StatementParser() = default;

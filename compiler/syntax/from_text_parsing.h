@@ -27,6 +27,8 @@ struct Mismatch {
 class StatementParser {
 public:
     explicit StatementParser(const Words& words);
+    /// Predicts exactly, in caches of its own, and tells `listener` of every decision that is not plain; much slower.
+    StatementParser(const Words& words, antlr4::ANTLRErrorListener& listener);
     ~StatementParser();
     StatementParser(const StatementParser&) = delete;
     StatementParser& operator=(const StatementParser&) = delete;

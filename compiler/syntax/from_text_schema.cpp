@@ -13,7 +13,11 @@ TypeExpr Reader::type(Grammar::TypeWordsContext* context) const {
         made.high = number(range->number(1));
     }
     if (context->SET_OF() != nullptr) {
-        made.word = context->CHANNEL() != nullptr ? TypeWord::set_of_channel : TypeWord::set_of_values;
+        const auto values = context->valueName();
+        const bool of_channels = context->ONE_OF() == nullptr && values.size() == 1 && values[0]->name() != nullptr &&
+                                 values[0]->name()->CHANNEL() != nullptr;
+        made.word = of_channels ? TypeWord::set_of_channel : TypeWord::set_of_values;
+        if (of_channels) made.values.clear();
         if (made.word == TypeWord::set_of_values && made.values.size() > 1 && !made.values.back().quoted
             && made.values.back().text == "open") {
             made.values.pop_back(); // `set of a, b, open`: further values may come; a value of that name is quoted
