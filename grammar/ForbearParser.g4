@@ -35,7 +35,10 @@ callLine : CALL name WHEN condition;
 defineLine : DEFINE name AS listPart;
 parameterLine : PARAMETER name IS plainValue;
 lookupHeader : LOOKUP name BY name (COMMA name)*;
-calendarLine : CALENDAR name STRING? (WEEKDAYS weekdaySpan)? (EXCEPT DATE_VALUE (COMMA DATE_VALUE)*)?;
+calendarLine
+    : CALENDAR name STRING? (WEEKDAYS weekdaySpan)? (FROM DATE_VALUE UNTIL DATE_VALUE)? (EXCEPT exceptDates)?
+    ;
+exceptDates : DATE_VALUE (COMMA DATE_VALUE)*;
 weekdaySpan : WEEKDAY TO WEEKDAY | WEEKDAY (COMMA WEEKDAY)*;
 
 typeWords
@@ -131,6 +134,7 @@ cellCore
     | NONE_OF cellValue (COMMA cellValue)*
     | (INCLUDES | INCLUDES_ANY | EXCLUDES) cellValue (COMMA cellValue)*
     | A weekdayWord (OR weekdayWord)* (ON name)?
+    | A_BUSINESS_DAY (ON name)?
     | KNOWN
     ;
 cellValue : sum defaultPart* | literal;
@@ -205,6 +209,7 @@ testCore
     | KNOWN
     | UNKNOWN
     | A weekdayWord (OR weekdayWord)* (ON name)?
+    | A_BUSINESS_DAY (ON name)?
     | BETWEEN (NUMBER MONTH_NAME AND NUMBER MONTH_NAME | sum AND sum)
     ;
 testValue : sum | YES | NO | NONE | EMPTY;
@@ -213,7 +218,7 @@ weekdayWord : WEEKDAY | NAME;
 // --- values ---------------------------------------------------------------------------------------------------------
 sum : product ((PLUS | MINUS) product)*;
 product : shift ((STAR | PER | AS_PERCENT_OF) shift)*;
-shift : share ((AFTER | BEFORE) share)?;
+shift : share ((AFTER | BEFORE) share | BUSINESS_DAYS ((AFTER | BEFORE) share)? ON name)?;
 share : primary (OF primary)?;
 primary
     : number

@@ -91,7 +91,22 @@ bool has_second_operand(ir::Op op) noexcept {
     return op != Op::round && op != Op::weekday && op != Op::month_index && op != Op::month_day;
 }
 
+Value known_or_unknown(std::optional<std::int64_t> answer) noexcept { return answer ? known(*answer) : unknown; }
+
 } // namespace
+
+Value on_calendar(const BusinessCalendar& calendar, ir::Op op, Value a, Value b) noexcept {
+    if (a.state == State::none || b.state == State::none) return Value{0, State::none};
+    if (a.state == State::unknown || b.state == State::unknown) return unknown;
+    if (op == ir::Op::business_days) return known_or_unknown(business_days_between(calendar, a.value, b.value));
+    if (op == ir::Op::day_kind) {
+        const std::optional<DayKind> kind = day_kind(calendar, a.value);
+        return kind ? known(static_cast<std::int64_t>(*kind)) : unknown;
+    }
+    const std::optional<std::int64_t> day = add_business_days(calendar, a.value, b.value);
+    if (!day) return unknown;
+    return known(op == ir::Op::days_ahead ? *day - a.value : *day);
+}
 
 std::int64_t rounded_quotient(std::int64_t numerator, std::int64_t divisor, ir::Rounding rounding) noexcept {
     const std::int64_t quotient = numerator / divisor;

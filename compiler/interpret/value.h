@@ -22,5 +22,7 @@ struct Value {
 
 /// The result of an instruction with operands, from their values. `b` is not read where there is only one.
 [[nodiscard]] Value compute(const ir::Instruction& instruction, Value a, Value b) noexcept;
+/// The same for business_days, add_business_days, days_ahead and day_kind.
+[[nodiscard]] Value on_calendar(const BusinessCalendar& calendar, ir::Op op, Value a, Value b) noexcept;
 
 } // namespace forbear::interpret

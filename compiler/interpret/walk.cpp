@@ -32,6 +32,13 @@ Value Walk::result_of(const ir::Instruction& instruction) const noexcept {
                                                                      : Value{0, State::known};
     case Op::decided: return decided(static_cast<std::uint32_t>(instruction.imm));
     case Op::decided_channels: return Value{static_cast<std::int64_t>(asked_.set), State::known};
+    case Op::lookup: return looked_up(program_.lookups[static_cast<std::size_t>(instruction.imm)]);
+    case Op::business_days:
+    case Op::add_business_days:
+    case Op::days_ahead:
+    case Op::day_kind:
+        return on_calendar(program_.calendars[static_cast<std::size_t>(instruction.imm)].days, instruction.op,
+                           get(instruction.a), instruction.b == ir::nothing ? Value{} : get(instruction.b));
     default:
         return compute(instruction, get(instruction.a), instruction.b == ir::nothing ? Value{} : get(instruction.b));
     }
@@ -69,6 +76,14 @@ std::uint32_t Walk::end_of(std::uint32_t entry) const noexcept {
         at = passes(node) ? node.yes : node.no;
     }
     return at;
+}
+
+Value Walk::looked_up(const ir::Lookup& lookup) const noexcept {
+    const std::uint32_t end = end_of(lookup.entry);
+    if (end == ir::reject) return Value{0, State::unknown};
+    const ir::Choice& choice = program_.choices[lookup.first_choice + ir::rule_of(end)];
+    if (choice.is_none) return Value{0, State::none};
+    return choice.reg == ir::nothing ? Value{choice.value, State::known} : get(choice.reg);
 }
 
 void Walk::run_loop(const ir::Loop& loop) noexcept {

@@ -42,6 +42,7 @@ public:
 private:
     [[nodiscard]] Value read(const Column& column, std::uint64_t place) const noexcept;
     [[nodiscard]] Value result_of(const ir::Instruction& instruction) const noexcept;
+    [[nodiscard]] Value looked_up(const ir::Lookup& lookup) const noexcept;
     [[nodiscard]] Value decided(std::uint32_t outcome) const noexcept;
     void run_loop(const ir::Loop& loop) noexcept;
     void count(const ir::Loop& loop) noexcept;

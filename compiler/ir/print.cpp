@@ -43,13 +43,15 @@ std::string graph_target(std::uint32_t target) {
 /// Writes one program; every member adds its part to `text_`.
 class Printer {
 public:
-    explicit Printer(const Program& program) : program_(program) {}
+    explicit Printer(const Program& program) : program_(program) { mark_lookups(); }
 
     std::string print() {
         line("program " + program_.name + " version " + std::to_string(program_.version));
         registers();
+        calendars();
         instructions("before", program_.before);
         loops();
+        lookups();
         line("main from " + target(program_.entry));
         nodes();
         rules();
@@ -61,7 +63,21 @@ public:
 private:
     void line(const std::string& content) { text_ += content + "\n"; }
 
-    /// The main graph ends at rules, every other at accept or reject.
+    /// The nodes of lookups, which end at choices. Targets point forward.
+    void mark_lookups() {
+        of_lookup_.resize(program_.nodes.size(), false);
+        const auto mark = [&](std::uint32_t to) {
+            if (!is_end(to) && to < of_lookup_.size()) of_lookup_[to] = true;
+        };
+        for (const Lookup& lookup : program_.lookups) mark(lookup.entry);
+        for (std::size_t index = 0; index < of_lookup_.size(); ++index) {
+            if (!of_lookup_[index]) continue;
+            mark(program_.nodes[index].yes);
+            mark(program_.nodes[index].no);
+        }
+    }
+
+    /// The main graph ends at rules, every other at accept or reject, lookups apart.
     std::string target(std::uint32_t to) const {
         const bool to_rule = is_end(to) && to != accept && to != reject;
         return to_rule ? "rule " + name_of(program_.rules, rule_of(to)) : graph_target(to);
@@ -112,6 +128,11 @@ private:
         case Op::condition:
             return graph_target(static_cast<std::uint32_t>(code.imm)) + ", " +
                    graph_target(static_cast<std::uint32_t>(code.imm2));
+        case Op::lookup: return name_of(program_.lookups, code.imm);
+        case Op::business_days:
+        case Op::add_business_days:
+        case Op::days_ahead: return pair(code) + " on " + name_of(program_.calendars, code.imm);
+        case Op::day_kind: return reg(code.a) + " on " + name_of(program_.calendars, code.imm);
         case Op::divide:
             return pair(code) + " by " + imm + " step " + std::to_string(code.imm2) + " " +
                    word(rounding_names, code.rounding);
@@ -156,6 +177,42 @@ private:
         }
     }
 
+    void calendars() {
+        if (!program_.calendars.empty()) line("calendars");
+        const Type date{.kind = TypeKind::date, .currency = {}};
+        const auto day = [&](std::int64_t value) { return value_text(program_.schema, date, value); };
+        constexpr std::string_view week = "MTWTFSS";
+        for (const Calendar& calendar : program_.calendars) {
+            std::string text = "  " + calendar.name + ": ";
+            for (std::size_t bit = 0; bit < week.size(); ++bit) text += (calendar.days.weekdays >> bit & 1u) != 0 ? week[bit] : '-';
+            if (calendar.days.has_period) text += " " + day(calendar.days.first) + ".." + day(calendar.days.last);
+            for (std::size_t place = 0; place < calendar.days.holidays.size(); ++place)
+                text += (place == 0 ? " except " : ", ") + day(calendar.days.holidays[place]);
+            line(text);
+        }
+    }
+
+    void lookups() {
+        if (!program_.lookups.empty()) line("lookups");
+        for (const Lookup& lookup : program_.lookups) {
+            std::string text = "  " + lookup.name + " from " + target_of_lookup(lookup.entry) + ":";
+            for (std::uint32_t place = 0; place < lookup.choices; ++place) {
+                if (lookup.first_choice + place >= program_.choices.size()) break;
+                const Choice& choice = program_.choices[lookup.first_choice + place];
+                text += (place == 0 ? " " : ", ") +
+                        (choice.is_none            ? "none"
+                         : choice.reg == nothing ? std::to_string(choice.value)
+                                                 : reg(choice.reg));
+            }
+            line(text);
+        }
+    }
+
+    static std::string target_of_lookup(std::uint32_t entry) {
+        if (entry == reject) return "reject";
+        return is_end(entry) ? "choice " + std::to_string(rule_of(entry)) : graph_target(entry);
+    }
+
     static std::string test_text(const Node& node) {
         const std::string not_word = node.outside ? "not " : "";
         switch (node.test) {
@@ -172,7 +229,9 @@ private:
             std::string text = "  n" + std::to_string(index) + ": " + reg(node.reg) + " " + test_text(node);
             if (node.pass_unknown) text += " or unknown";
             if (node.pass_none) text += " or none";
-            text += " ? " + target(node.yes) + " : " + target(node.no);
+            const bool chooses = of_lookup_[index];
+            text += " ? " + (chooses ? target_of_lookup(node.yes) : target(node.yes)) + " : " +
+                    (chooses ? target_of_lookup(node.no) : target(node.no));
             if (node.origin < program_.origins.size()) text += "  # " + program_.origins[node.origin].text;
             line(text);
         }
@@ -227,6 +286,7 @@ private:
     }
 
     const Program& program_;
+    std::vector<bool> of_lookup_; ///< by node
     std::string text_;
 };
 

@@ -37,6 +37,7 @@
 #include <string>
 #include <vector>
 
+#include "forbear/business_days.h"
 #include "forbear/decision.h"
 #include "forbear/schema.h"
 #include "forbear/source.h"
@@ -135,6 +136,24 @@ struct Loop {
     Reg result_possible = nothing;
 };
 
+/// A value by the row that fits. Its graph ends at `fires(n)`, the n-th of its choices, or at `reject`: unknown.
+struct Lookup {
+    std::string name;
+    std::uint32_t entry = reject;
+    std::uint32_t first_choice = 0, choices = 0;
+};
+struct Choice {
+    std::int64_t value = 0;
+    Reg reg = nothing; ///< `nothing`: the constant
+    bool is_none = false;
+};
+
+struct Calendar {
+    std::string name;
+    BusinessCalendar days; ///< a period of at most `longest_period`; without one, no holidays
+};
+inline constexpr std::int64_t longest_period = 36'525; ///< a hundred years
+
 struct Candidate {
     std::uint32_t channel = 0;
     Reg reg = nothing; ///< a choice of the channel vocabulary; `nothing`: the constant
@@ -204,6 +223,9 @@ struct Program {
     std::vector<Register> registers;
     std::vector<Instruction> before, after, loop_code;
     std::vector<Loop> loops;
+    std::vector<Lookup> lookups;
+    std::vector<Choice> choices;
+    std::vector<Calendar> calendars;
     std::vector<Node> nodes;
     std::vector<Origin> origins;
     std::uint32_t entry = reject; ///< of the main graph

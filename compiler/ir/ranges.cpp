@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "forbear/business_days.h"
 #include "forbear/calendar.h"
 
 namespace forbear::ir {
@@ -83,6 +84,33 @@ Outcomes of_calendar(const Instruction& code, Range a, Range b) {
 
 Outcomes checked(Range range) { return {range, !fits_64_bits(range)}; }
 
+Outcomes of_business(const Program& program, const Instruction& code, Range a, Range b) {
+    if (!covers(calendar_range, a) || !covers(calendar_range, b)) return {std::nullopt, true};
+    const BusinessCalendar& calendar = program.calendars[static_cast<std::size_t>(code.imm)].days;
+    const auto within = [&](Range range) {
+        if (!calendar.has_period) return range;
+        return Range{std::max<Wide>(range.low, calendar.first), std::min<Wide>(range.high, calendar.last)};
+    };
+    const Range from = within(a);
+    if (code.op == Op::day_kind) return {Range{0, 2}, false};
+    if (code.op == Op::business_days) { // no more business days than days
+        const Range to = within(b);
+        if (from.low > from.high || to.low > to.high) return {}; // never answered
+        return {Range{std::min<Wide>(to.low - from.high, 0), std::max<Wide>(to.high - from.low, 0)}, false};
+    }
+    // Counts that lead out of the period are not answered.
+    const std::int64_t most = calendar.has_period ? calendar.last - calendar.first + 1 : narrow(calendar_range.high);
+    const auto fewest = span_of_business_days(calendar, narrow(std::clamp<Wide>(b.low, -most, most)));
+    const auto furthest = span_of_business_days(calendar, narrow(std::clamp<Wide>(b.high, -most, most)));
+    // Where an end of the counts is never answered, one between may be: as far as the period is long.
+    Range span{fewest ? Wide{fewest->fewest} : -Wide{most}, furthest ? Wide{furthest->most} : Wide{most}};
+    if (b.low > 0) span.low = std::max<Wide>(span.low, 1);
+    if (b.high < 0) span.high = std::min<Wide>(span.high, -1);
+    if (code.op == Op::days_ahead) return checked(span);
+    const Range to = within({from.low + span.low, from.high + span.high});
+    return from.low > from.high || to.low > to.high ? Outcomes{} : checked(to);
+}
+
 } // namespace
 
 Range product(Range a, Range b) noexcept {
@@ -106,7 +134,7 @@ std::optional<Range> range_of(const Schema& schema, const Type& type) {
     }
 }
 
-Outcomes outcomes_of(const Instruction& instruction, Range a, Range b) {
+Outcomes outcomes_of(const Program& program, const Instruction& instruction, Range a, Range b) {
     switch (instruction.op) {
     case Op::add: return checked({a.low + b.low, a.high + b.high});
     case Op::subtract: return checked({a.low - b.high, a.high - b.low});
@@ -129,6 +157,10 @@ Outcomes outcomes_of(const Instruction& instruction, Range a, Range b) {
     case Op::weekday:
     case Op::month_index:
     case Op::month_day: return of_calendar(instruction, a, b);
+    case Op::business_days:
+    case Op::add_business_days:
+    case Op::days_ahead:
+    case Op::day_kind: return of_business(program, instruction, a, b);
     default: return {};
     }
 }

@@ -33,6 +33,6 @@ struct Outcomes {
     bool overflows = false;     ///< a step on the way leaves 64 bits
 };
 /// For instructions with operands; `a` and `b` are their registers' ranges.
-[[nodiscard]] Outcomes outcomes_of(const Instruction& instruction, Range a, Range b);
+[[nodiscard]] Outcomes outcomes_of(const Program& program, const Instruction& instruction, Range a, Range b);
 
 } // namespace forbear::ir

@@ -26,6 +26,7 @@ private:
     void candidate(const std::string& where, const Candidate& candidate);
     void setting(const std::string& where, const Setting& setting);
     void origins();
+    void calendars();
 
     // verify_code.cpp: instructions and loops, in the order in which they run.
     // `list` is the one whose loop's body this is, null outside loops.
@@ -37,15 +38,19 @@ private:
     void source(const std::string& where, const Instruction& code, const std::vector<Fact>& facts);
     void decided(const std::string& where, const Instruction& code);
     void loop(const std::string& where, const Loop& loop);
+    void lookup(const std::string& where, const Instruction& code);
+    void calendar(const std::string& where, const Instruction& code);
     void write(const std::string& where, Reg reg);
     void result_covers(const std::string& where, Reg reg, const std::optional<Range>& range);
     void result_state(const std::string& where, Reg reg, bool can_be_unknown, bool can_be_none);
 
     // verify_graphs.cpp: nodes, guards and their effects.
-    void graph(const std::string& where, std::uint32_t entry, bool main_graph);
-    void node(const std::string& where, std::uint32_t index, bool main_graph);
+    /// Where a graph may end: a condition at accept or reject, the main graph at rules, a lookup at its choices or reject.
+    enum class Ends { condition, rules, choices };
+    void graph(const std::string& where, std::uint32_t entry, Ends ends);
+    void node(const std::string& where, std::uint32_t index, Ends ends);
     void test(const std::string& where, const Node& node);
-    void target(const std::string& where, std::uint32_t from, std::uint32_t to, bool main_graph);
+    void target(const std::string& where, std::uint32_t from, std::uint32_t to, Ends ends);
     void main_graph();
     void guards();
     void effect(const std::string& where, const Effect& effect);
@@ -66,6 +71,8 @@ private:
     std::vector<std::uint32_t> visited_; ///< nodes, by the number of the graph that came by last
     std::uint32_t graphs_ = 0;
     std::vector<bool> rules_reached_;
+    std::uint32_t choices_ = 0;       ///< of the lookup whose graph is checked
+    bool finds_nothing_ = false;      ///< that graph can end at reject
 };
 
 /// Is a range of indices inside a vector of `size`?

@@ -47,6 +47,7 @@ std::vector<std::string> Verifier::run() {
     registers();
     layout();
     origins();
+    calendars();
     if (!problems_.empty()) return std::move(problems_);
     code("before", program_.before.data(), program_.before.size(), nullptr);
     sections_and_rules();
@@ -121,6 +122,25 @@ void Verifier::origins() {
         const Reg shown = program_.origins[index].shown;
         check(shown == nothing || shown < program_.registers.size(), "origin " + std::to_string(index),
               "shows no register");
+    }
+}
+
+void Verifier::calendars() {
+    for (const Calendar& each : program_.calendars) {
+        const std::string where = "calendar `" + each.name + "`";
+        const BusinessCalendar& calendar = each.days;
+        check(calendar.weekdays != 0 && calendar.weekdays < 1u << 7, where, "no days of the week");
+        check(calendar.has_period || calendar.holidays.empty(), where, "holidays without a period");
+        if (!calendar.has_period) continue;
+        // Dates far outside of what a policy can mean would overflow the length.
+        const bool is_date = calendar.first > -1'000'000'000 && calendar.last < 1'000'000'000;
+        if (!check(is_date && calendar.first <= calendar.last, where, "the period is empty")) continue;
+        check(calendar.last - calendar.first < longest_period, where, "the period is too long");
+        std::int64_t before = calendar.first - 1;
+        for (const std::int64_t day : calendar.holidays) {
+            check(day > before && day <= calendar.last, where, "holidays out of order or outside of the period");
+            before = std::max(before, day);
+        }
     }
 }
 

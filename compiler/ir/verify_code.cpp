@@ -18,6 +18,10 @@ std::size_t operand_count(Op op) {
     return 0;
 }
 
+bool is_of_calendar(Op op) {
+    return op == Op::business_days || op == Op::add_business_days || op == Op::days_ahead || op == Op::day_kind;
+}
+
 bool has_order(TypeKind kind) { return kind != TypeKind::text && kind != TypeKind::set && kind != TypeKind::hours; }
 
 } // namespace
@@ -75,8 +79,8 @@ void Verifier::instruction(const std::string& where, const Instruction& code, co
     case Op::condition: {
         const bool in_range = code.imm >= 0 && code.imm <= accept && code.imm2 >= 0 && code.imm2 <= accept;
         if (!check(in_range, where, "no such graph")) return;
-        graph(where, static_cast<std::uint32_t>(code.imm), false);
-        graph(where, static_cast<std::uint32_t>(code.imm2), false);
+        graph(where, static_cast<std::uint32_t>(code.imm), Ends::condition);
+        graph(where, static_cast<std::uint32_t>(code.imm2), Ends::condition);
         result_covers(where, code.result, Range{0, 1});
         // Unknown is when only the second graph accepts: that cannot be when it accepts nothing, or only what the first does.
         result_state(where, code.result, code.imm != accept && code.imm2 != reject && code.imm != code.imm2, false);
@@ -84,6 +88,11 @@ void Verifier::instruction(const std::string& where, const Instruction& code, co
     }
     case Op::decided:
     case Op::decided_channels: decided(where, code); break;
+    case Op::lookup: lookup(where, code); break;
+    case Op::business_days:
+    case Op::add_business_days:
+    case Op::days_ahead:
+    case Op::day_kind: calendar(where, code); break;
     default: operands(where, code); break;
     }
     write(where, code.result);
@@ -146,7 +155,14 @@ void Verifier::operand_types(const std::string& where, const Instruction& code) 
     case Op::months_between:
     case Op::weekday:
     case Op::month_index:
-    case Op::month_day: check(a.type.kind == TypeKind::date, where, "reads no date"); break;
+    case Op::month_day:
+    case Op::add_business_days:
+    case Op::days_ahead:
+    case Op::day_kind: check(a.type.kind == TypeKind::date, where, "reads no date"); break;
+    case Op::business_days:
+        check(a.type.kind == TypeKind::date && program_.registers[code.b].type.kind == TypeKind::date, where,
+              "reads no dates");
+        break;
     default: break;
     }
 }
@@ -154,7 +170,7 @@ void Verifier::operand_types(const std::string& where, const Instruction& code) 
 void Verifier::result_of_operands(const std::string& where, const Instruction& code) {
     const Register& a = program_.registers[code.a];
     const Register& b = code.b == nothing ? a : program_.registers[code.b];
-    const Outcomes outcomes = outcomes_of(code, range_of(a), range_of(b));
+    const Outcomes outcomes = outcomes_of(program_, code, range_of(a), range_of(b));
     check(!outcomes.overflows, where, "can leave 64 bits");
     result_covers(where, code.result, outcomes.range);
     switch (code.op) {
@@ -175,9 +191,44 @@ void Verifier::result_of_operands(const std::string& where, const Instruction& c
         break;
     default: {
         const bool can_divide_by_zero = (code.op == Op::divide || code.op == Op::ratio) && b.low <= 0 && b.high >= 0;
-        result_state(where, code.result, a.can_be_unknown || b.can_be_unknown || can_divide_by_zero,
+        const bool has_end = is_of_calendar(code.op) && program_.calendars[static_cast<std::size_t>(code.imm)].days.has_period;
+        result_state(where, code.result, a.can_be_unknown || b.can_be_unknown || can_divide_by_zero || has_end,
                      a.can_be_none || b.can_be_none);
     }
+    }
+}
+
+void Verifier::calendar(const std::string& where, const Instruction& code) {
+    const bool exists = code.imm >= 0 && static_cast<std::uint64_t>(code.imm) < program_.calendars.size();
+    if (check(exists, where, "no such calendar")) operands(where, code);
+}
+
+void Verifier::lookup(const std::string& where, const Instruction& code) {
+    const bool exists = code.imm >= 0 && static_cast<std::uint64_t>(code.imm) < program_.lookups.size();
+    if (!check(exists, where, "no such lookup")) return;
+    const Lookup& lookup = program_.lookups[static_cast<std::size_t>(code.imm)];
+    if (!check(is_inside(lookup.first_choice, lookup.choices, program_.choices.size()), where, "choices out of range"))
+        return;
+    choices_ = lookup.choices;
+    finds_nothing_ = false;
+    graph(where, lookup.entry, Ends::choices);
+    result_state(where, code.result, finds_nothing_, false);
+    for (std::uint32_t place = 0; place < lookup.choices; ++place) {
+        const Choice& choice = program_.choices[lookup.first_choice + place];
+        if (choice.is_none) {
+            result_state(where, code.result, false, true);
+            continue;
+        }
+        if (choice.reg == nothing) {
+            result_covers(where, code.result, Range{choice.value, choice.value});
+            continue;
+        }
+        if (!readable(where, choice.reg)) return;
+        const Register& reg = program_.registers[choice.reg];
+        result_state(where, code.result, reg.can_be_unknown, reg.can_be_none);
+        result_covers(where, code.result, range_of(reg));
+        if (code.result < program_.registers.size())
+            check(same_values(reg.type, program_.registers[code.result].type), where, "a choice of another type");
     }
 }
 
@@ -187,8 +238,8 @@ void Verifier::loop(const std::string& where, const Loop& loop) {
     const List& list = program_.schema.lists[loop.list];
     const std::vector<bool> outside = written_;
     code(where + " body", program_.loop_code.data() + loop.first, loop.size, &list);
-    graph(where, loop.is_true, false);
-    graph(where, loop.may_be, false);
+    graph(where, loop.is_true, Ends::condition);
+    graph(where, loop.may_be, Ends::condition);
     if (loop.kind != LoopKind::count && readable(where, loop.value)) {
         const Register& value = program_.registers[loop.value];
         const bool in_doubt = loop.may_be != loop.is_true;

@@ -2,14 +2,19 @@
 
 namespace forbear::ir {
 
-void Verifier::target(const std::string& where, std::uint32_t from, std::uint32_t to, bool main_graph) {
+void Verifier::target(const std::string& where, std::uint32_t from, std::uint32_t to, Ends ends) {
     if (!is_end(to)) {
         check(to < program_.nodes.size() && (from == nothing || to > from), where,
               "leads to n" + std::to_string(to) + ", which does not stand after it");
         return;
     }
-    if (!main_graph) {
+    if (ends == Ends::condition) {
         check(to == accept || to == reject, where, "a condition ends at a rule");
+        return;
+    }
+    if (ends == Ends::choices) {
+        finds_nothing_ = finds_nothing_ || to == reject;
+        check(to == reject || rule_of(to) < choices_, where, "a lookup ends at no choice of its own");
         return;
     }
     if (check(rule_of(to) < program_.rules.size(), where, "the main graph does not end at a rule")) {
@@ -46,11 +51,11 @@ void Verifier::test(const std::string& where, const Node& node) {
     problem(where, "no such test");
 }
 
-void Verifier::node(const std::string& where, std::uint32_t index, bool main_graph) {
+void Verifier::node(const std::string& where, std::uint32_t index, Ends ends) {
     const Node& node = program_.nodes[index];
     test(where, node);
-    target(where, index, node.yes, main_graph);
-    target(where, index, node.no, main_graph);
+    target(where, index, node.yes, ends);
+    target(where, index, node.no, ends);
     check(node.rule == nothing || node.rule < program_.rules.size(), where, "belongs to no rule");
     check(node.section == nothing || node.section < program_.sections.size(), where, "belongs to no section");
     for (const std::uint32_t origin : {node.origin, node.conjunct}) {
@@ -60,18 +65,18 @@ void Verifier::node(const std::string& where, std::uint32_t index, bool main_gra
 }
 
 /// Checks every node that can be reached from `entry`, with the registers that are written now.
-void Verifier::graph(const std::string& where, std::uint32_t entry, bool main_graph) {
+void Verifier::graph(const std::string& where, std::uint32_t entry, Ends ends) {
     visited_.resize(program_.nodes.size(), 0);
     ++graphs_;
     const std::size_t problems_before = problems_.size();
-    target(where, nothing, entry, main_graph);
+    target(where, nothing, entry, ends);
     if (problems_.size() != problems_before || is_end(entry)) return;
     std::vector<std::uint32_t> waiting{entry};
     visited_[entry] = graphs_;
     while (!waiting.empty()) {
         const std::uint32_t index = waiting.back();
         waiting.pop_back();
-        node(where + " n" + std::to_string(index), index, main_graph);
+        node(where + " n" + std::to_string(index), index, ends);
         for (const std::uint32_t next : {program_.nodes[index].yes, program_.nodes[index].no}) {
             if (is_end(next) || next >= program_.nodes.size() || visited_[next] == graphs_) continue;
             visited_[next] = graphs_;
@@ -83,7 +88,7 @@ void Verifier::graph(const std::string& where, std::uint32_t entry, bool main_gr
 void Verifier::main_graph() {
     if (program_.rules.empty()) return;
     rules_reached_.assign(program_.rules.size(), false);
-    graph("main graph", program_.entry, true);
+    graph("main graph", program_.entry, Ends::rules);
     // A rule without a condition takes everything; what follows it, `otherwise` included, is the author's affair.
     for (std::uint32_t index = 0; index < program_.rules.size(); ++index) {
         if (program_.rules[index].entry == fires(index) && rules_reached_[index]) return;
@@ -115,7 +120,7 @@ void Verifier::limit(const std::string& where, const Effect& effect, const Outco
 }
 
 void Verifier::effect(const std::string& where, const Effect& effect) {
-    if (effect.except != nothing) graph(where + " exception", effect.except, false);
+    if (effect.except != nothing) graph(where + " exception", effect.except, Ends::condition);
     if (effect.kind == EffectKind::remove_channels || effect.kind == EffectKind::keep_channels) {
         check(effect.outcome == nothing, where, "an outcome where channels are meant");
         check((effect.mask & ~mask_of(0)) == 0, where, "the mask has bits without a channel");
@@ -157,7 +162,7 @@ void Verifier::effect(const std::string& where, const Effect& effect) {
 void Verifier::guards() {
     for (const Guard& guard : program_.guards) {
         const std::string where = "guard `" + guard.name + "`";
-        graph(where, guard.entry, false);
+        graph(where, guard.entry, Ends::condition);
         if (!check(is_inside(guard.first_effect, guard.effects, program_.effects.size()), where,
                    "effects out of range"))
             continue;

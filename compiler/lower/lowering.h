@@ -3,8 +3,10 @@
 // the elements that meet a condition over values), so they are one class in several files.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -104,6 +106,12 @@ private:
     ir::Reg aggregate(const model::Expr& expr);
     std::uint32_t loop(const model::Expr& expr);
 
+    // --- lookups.cpp ---
+    std::int64_t calendar(const model::Calendar& calendar);
+    ir::Reg on_calendar(const model::Expr& expr, ir::Op op);
+    ir::Reg lookup(const model::Expr& expr);
+    std::uint32_t choice(const model::Expr& value, ir::Lookup& lookup);
+
     // --- conditions.cpp ---
     Formula formula(const model::Expr& expr, Asked asked, bool negated, Written written);
     Formula parts(const model::Expr& expr, Asked asked, bool negated, Written written);
@@ -126,6 +134,9 @@ private:
     std::unordered_map<std::string, std::uint32_t> texts_;
     std::unordered_map<std::string, std::uint32_t> loops_;      ///< by list, condition, kind and value
     std::unordered_map<std::string, ir::Reg> condition_values_; ///< by condition and loop
+    std::map<std::tuple<std::uint32_t, std::uint32_t, TypeKind, std::int32_t>, ir::Reg>
+        lookups_; ///< by the place of their declaration, and the kind of their values
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> calendars_; ///< by the place of their declaration
     std::vector<LoopScope> scopes_;
     Stage next_loop_ = first_loop;
 };

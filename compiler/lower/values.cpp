@@ -89,6 +89,11 @@ ir::Reg Lowering::lowered(const model::Expr& expr) {
     case ExprKind::greatest: return extreme(expr);
     case ExprKind::if_none:
     case ExprKind::if_unknown: return replaced(expr);
+    case ExprKind::business_days: return on_calendar(expr, ir::Op::business_days);
+    case ExprKind::add_business_days: return on_calendar(expr, ir::Op::add_business_days);
+    case ExprKind::days_ahead: return on_calendar(expr, ir::Op::days_ahead);
+    case ExprKind::day_kind: return on_calendar(expr, ir::Op::day_kind);
+    case ExprKind::lookup: return lookup(expr);
     case ExprKind::count: return settled(expr);
     case ExprKind::total:
     case ExprKind::earliest:
@@ -150,9 +155,10 @@ ir::Reg Lowering::strict(const model::Expr& expr, ir::Instruction code) {
     const ir::Register& a = about(code.a);
     const ir::Register& b = code.b == ir::nothing ? a : about(code.b);
     ir::Register result = about_expr(expr);
-    set_range(result, ir::outcomes_of(code, ir::range_of(a), ir::range_of(b)).range);
+    set_range(result, ir::outcomes_of(program_, code, ir::range_of(a), ir::range_of(b)).range);
     const bool is_quotient = code.op == ir::Op::divide || code.op == ir::Op::ratio;
-    result.can_be_unknown = a.can_be_unknown || b.can_be_unknown || (is_quotient && can_be_zero(b));
+    result.can_be_unknown = a.can_be_unknown || b.can_be_unknown || (is_quotient && can_be_zero(b)) ||
+                            (expr.calendar != nullptr && expr.calendar->days.has_period);
     result.can_be_none = a.can_be_none || b.can_be_none;
     return instruction(code, std::move(result), scope_of(expr.type));
 }

@@ -234,9 +234,23 @@ Expr extreme(ExprKind kind, std::vector<Expr> args, Span at) {
 }
 
 std::size_t size_of(const Expr& expr) {
-    std::size_t size = 0;
-    for_each(expr, [&](const Expr&) { ++size; });
+    std::size_t size = 1;
+    for (const Expr& arg : expr.args) size += size_of(arg);
+    for (const Part& part : expr.part) {
+        for (const Expr& condition : part.condition) size += size_of(condition);
+    }
     return size;
+}
+
+bool same_lookup(const Expr& left, const Expr& right) {
+    if (left.lookup == right.lookup) return true;
+    return left.lookup != nullptr && right.lookup != nullptr && left.lookup->at == right.lookup->at &&
+           left.type.kind == right.type.kind && left.type.vocabulary == right.type.vocabulary;
+}
+
+static bool same_calendar(const Expr& left, const Expr& right) {
+    if (left.calendar == nullptr || right.calendar == nullptr) return left.calendar == right.calendar;
+    return left.calendar->at == right.calendar->at;
 }
 
 bool same(const Expr& left, const Expr& right) {
@@ -248,7 +262,7 @@ bool same(const Expr& left, const Expr& right) {
     };
     return left.kind == right.kind && left.value == right.value && left.value_high == right.value_high &&
            left.step == right.step && left.rounding == right.rounding && left.mask == right.mask &&
-           left.index == right.index && left.text_value == right.text_value && left.type.kind == right.type.kind &&
+           left.index == right.index && same_lookup(left, right) && same_calendar(left, right) && left.text_value == right.text_value && left.type.kind == right.type.kind &&
            same_all(left.args, right.args) && std::ranges::equal(left.part, right.part, same_part);
 }
 

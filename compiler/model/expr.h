@@ -68,8 +68,16 @@ void for_each(const Expr& expr, const Visit& visit) {
     for (const Part& part : expr.part) {
         for (const Expr& condition : part.condition) for_each(condition, visit);
     }
+    if (expr.lookup == nullptr) return;
+    for (const LookupRow& row : expr.lookup->rows) {
+        if (row.when) for_each(*row.when, visit);
+        for_each(row.value, visit);
+    }
 }
+/// How much a copy of `expr` takes: lookups are shared.
 [[nodiscard]] std::size_t size_of(const Expr& expr);
+/// Whether two declarations are one and give values of one kind.
+[[nodiscard]] bool same_lookup(const Expr& left, const Expr& right);
 /// The same values of the same facts; places and spelling do not count.
 [[nodiscard]] bool same(const Expr& left, const Expr& right);
 

@@ -12,6 +12,12 @@ void append(std::string& key, Number number) {
     key.append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
+/// A declaration is known by its place.
+void append_place(std::string& key, Span at) {
+    append(key, at.file);
+    append(key, at.begin);
+}
+
 } // namespace
 
 void append_key(std::string& key, const Expr& expr) {
@@ -29,6 +35,12 @@ void append_key(std::string& key, const Expr& expr) {
         append(key, expr.type.scale);
         append(key, expr.type.vocabulary);
     }
+    if (expr.lookup != nullptr) {
+        append_place(key, expr.lookup->at);
+        append(key, static_cast<std::uint8_t>(expr.type.kind));
+        append(key, expr.type.vocabulary);
+    }
+    if (expr.calendar != nullptr) append_place(key, expr.calendar->at);
     append(key, static_cast<std::uint32_t>(expr.args.size()));
     for (const Expr& arg : expr.args) append_key(key, arg);
     for (const Part& part : expr.part) {

@@ -22,10 +22,7 @@ Resolved Resolver::date_operand(const syntax::Expr& expr) {
 }
 
 Resolved Resolver::time_between(const syntax::Expr& expr) {
-    if (expr.kind == syntax::ExprKind::business_days_from) {
-        report(Code::not_decided_yet, expr.at, {"business days"});
-        return std::nullopt;
-    }
+    if (expr.kind == syntax::ExprKind::business_days_from) return business_days_between(expr);
     Resolved from = date_operand(expr.args.at(0));
     Resolved to = date_operand(expr.args.at(1));
     if (!from || !to) return std::nullopt;

@@ -33,7 +33,8 @@ void PolicyBuilder::add_guards(const syntax::GuardFile& file) {
         if (const auto* call = std::get_if<syntax::Call>(&item)) add_call(scope, *call, sink_);
         if (const auto* define = std::get_if<syntax::Define>(&item)) add_define(scope, *define, sink_);
         if (const auto* calculate = std::get_if<syntax::Calculate>(&item)) add_calculate(scope, *calculate, sink_);
-        if (const auto* lookup = std::get_if<syntax::Lookup>(&item)) refuse_lookup(*lookup, sink_);
+        if (const auto* lookup = std::get_if<syntax::Lookup>(&item)) add_lookup(scope, *lookup, sink_);
+        if (const auto* calendar = std::get_if<syntax::Calendar>(&item)) add_calendar(scope, *calendar, sink_);
     }
     Resolver resolver(schema_.schema, scope, sink_, Reader::guard);
     EffectReader effects(resolver);
@@ -44,6 +45,9 @@ void PolicyBuilder::add_guards(const syntax::GuardFile& file) {
         if (const auto* define = std::get_if<syntax::Define>(&item)) resolver.check_definition(define->name.text);
         if (const auto* calculate = std::get_if<syntax::Calculate>(&item))
             resolver.check_definition(calculate->name.text);
+        if (const auto* lookup = std::get_if<syntax::Lookup>(&item)) resolver.check_definition(lookup->name.text);
+        if (const auto* calendar = std::get_if<syntax::Calendar>(&item))
+            resolver.check_definition(calendar->name.text);
         const auto* written = std::get_if<syntax::Guard>(&item);
         if (written == nullptr) continue;
         guard_names_.add(written->name, sink_);

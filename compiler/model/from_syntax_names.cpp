@@ -32,6 +32,11 @@ void find_reads(const Schema& schema, const Expr& expr, std::uint32_t list, cons
     for (const Part& part : expr.part) {
         for (const Expr& condition : part.condition) find_reads(schema, condition, part.list, visit);
     }
+    if (expr.lookup == nullptr) return;
+    for (const LookupRow& row : expr.lookup->rows) {
+        if (row.when) find_reads(schema, *row.when, nothing, visit);
+        find_reads(schema, row.value, nothing, visit);
+    }
 }
 
 } // namespace
@@ -134,6 +139,11 @@ Resolved Resolver::meaning(const syntax::Expr& expr, const Meaning& meaning, con
     }
     case MeaningKind::calculate:
     case MeaningKind::call: return expanded(expr, meaning);
+    case MeaningKind::lookup: return looked_up(expr, meaning, wanted);
+    case MeaningKind::calendar:
+        report(Code::calendar_is_no_value, expr.at, {expr.text},
+               "say `business days from A to B on " + expr.text + "` or `is a holiday on " + expr.text + "`");
+        return std::nullopt;
     }
     return std::nullopt;
 }
@@ -145,7 +155,11 @@ Resolved Resolver::expanded(const syntax::Expr& expr, const Meaning& meaning) {
         static_cast<void>(definition(expr.text, meaning));
         leave();
     }
-    const Definition& known = definitions_.at(&meaning);
+    return use(expr, meaning, definitions_.at(&meaning));
+}
+
+/// A copy of a definition where the author uses it, if the reader may see what it reads.
+Resolved Resolver::use(const syntax::Expr& expr, const Meaning& meaning, const Definition& known) {
     if (!known.value) return std::nullopt;
     if (reader_ == Reader::rule && known.reads_protected) {
         report_protected(expr.text, expr.at, known.reads_protected, known.read_name);
@@ -180,19 +194,23 @@ const Resolver::Definition& Resolver::definition(const std::string& name, const 
     if (!result.value)
         meaning.is_broken = true;
     else {
-        result.size = size_of(*result.value);
-        find_reads(schema_, *result.value, nothing, [&](const Fact& fact, Span at) {
-            if (!fact.is_protected || result.reads_protected) return;
-            result.reads_protected = at;
-            result.read_name = fact.name;
-        });
-        for_each(*result.value, [&](const Expr& piece) {
-            const bool is_decided = piece.kind == ExprKind::decided || piece.kind == ExprKind::decided_channels;
-            if (is_decided && !result.reads_outcome) result.reads_outcome = piece.at;
-        });
+        note_reads(result);
         if (result.value->text.empty()) result.value->text = name;
     }
     return definitions_.insert_or_assign(&meaning, std::move(result)).first->second;
+}
+
+void Resolver::note_reads(Definition& definition) const {
+    definition.size = size_of(*definition.value);
+    find_reads(schema_, *definition.value, nothing, [&](const Fact& fact, Span at) {
+        if (!fact.is_protected || definition.reads_protected) return;
+        definition.reads_protected = at;
+        definition.read_name = fact.name;
+    });
+    for_each(*definition.value, [&](const Expr& piece) {
+        const bool is_decided = piece.kind == ExprKind::decided || piece.kind == ExprKind::decided_channels;
+        if (is_decided && !definition.reads_outcome) definition.reads_outcome = piece.at;
+    });
 }
 
 void Resolver::check_definition(const std::string& name) {
@@ -203,6 +221,18 @@ void Resolver::check_definition(const std::string& name) {
         static_cast<void>(definition(name, *meaning));
         leave();
     }
+    is_checking_ = true;
+    syntax::Expr own;
+    own.kind = syntax::ExprKind::name;
+    own.text = name;
+    own.at = meaning->at;
+    if (meaning->kind == MeaningKind::lookup) {
+        const Reader reader = std::exchange(reader_, Reader::definition); // who uses it answers for what it reads
+        static_cast<void>(looked_up(own, *meaning, nullptr));
+        reader_ = reader;
+    }
+    is_checking_ = false;
+    if (meaning->kind == MeaningKind::calendar) static_cast<void>(calendar({name, meaning->at, false}));
     if (meaning->kind == MeaningKind::define) static_cast<void>(base_part({name, meaning->at, false}));
 }
 

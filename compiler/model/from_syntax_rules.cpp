@@ -96,7 +96,8 @@ void PolicyBuilder::declare(const std::vector<syntax::PolicyItem>& items) {
         if (const auto* define = std::get_if<syntax::Define>(&item.value)) add_define(scope_, *define, sink_);
         if (const auto* calculate = std::get_if<syntax::Calculate>(&item.value))
             add_calculate(scope_, *calculate, sink_);
-        if (const auto* lookup = std::get_if<syntax::Lookup>(&item.value)) refuse_lookup(*lookup, sink_);
+        if (const auto* lookup = std::get_if<syntax::Lookup>(&item.value)) add_lookup(scope_, *lookup, sink_);
+        if (const auto* calendar = std::get_if<syntax::Calendar>(&item.value)) add_calendar(scope_, *calendar, sink_);
         if (const auto* section = std::get_if<syntax::Section>(&item.value)) declare(section->items);
     }
 }
@@ -108,6 +109,9 @@ void PolicyBuilder::add_items(const std::vector<syntax::PolicyItem>& items, std:
             resolver_.check_definition(define->name.text);
         if (const auto* calculate = std::get_if<syntax::Calculate>(&item.value))
             resolver_.check_definition(calculate->name.text);
+        if (const auto* lookup = std::get_if<syntax::Lookup>(&item.value)) resolver_.check_definition(lookup->name.text);
+        if (const auto* calendar = std::get_if<syntax::Calendar>(&item.value))
+            resolver_.check_definition(calendar->name.text);
         if (const auto* rule = std::get_if<syntax::Rule>(&item.value)) add_rule(*rule, section);
         if (const auto* table = std::get_if<syntax::Table>(&item.value)) add_table(*table, section);
         if (const auto* inner = std::get_if<syntax::Section>(&item.value)) add_section(*inner, section);

@@ -29,10 +29,8 @@ public:
         each<syntax::Calculate>(written, [&](const auto& item) { add_calculate(result_.scope, item, sink_); });
         each<syntax::Call>(written, [&](const auto& item) { add_call(result_.scope, item, sink_); });
         each<syntax::Define>(written, [&](const auto& item) { add_define(result_.scope, item, sink_); });
-        each<syntax::Lookup>(written, [&](const auto& item) { refuse_lookup(item, sink_); });
-        each<syntax::Calendar>(written, [&](const auto& item) {
-            sink_.report({.code = Code::not_decided_yet, .at = item.at, .args = {"calendars"}});
-        });
+        each<syntax::Lookup>(written, [&](const auto& item) { add_lookup(result_.scope, item, sink_); });
+        each<syntax::Calendar>(written, [&](const auto& item) { add_calendar(result_.scope, item, sink_); });
         for (const auto& [name, record] : records_) {
             if (!record.used)
                 sink_.report(
@@ -45,6 +43,8 @@ public:
         each<syntax::Calculate>(written, [&](const auto& item) { resolver.check_definition(item.name.text); });
         each<syntax::Call>(written, [&](const auto& item) { resolver.check_definition(item.name.text); });
         each<syntax::Define>(written, [&](const auto& item) { resolver.check_definition(item.name.text); });
+        each<syntax::Lookup>(written, [&](const auto& item) { resolver.check_definition(item.name.text); });
+        each<syntax::Calendar>(written, [&](const auto& item) { resolver.check_definition(item.name.text); });
     }
 
 private:
@@ -276,9 +276,12 @@ void add_define(Scope& scope, const syntax::Define& define, DiagnosticSink& sink
     scope.add(define.name, {.kind = MeaningKind::define, .part = &define.part, .at = define.name.at}, sink);
 }
 
-void refuse_lookup(const syntax::Lookup& lookup, DiagnosticSink& sink) {
-    sink.report(
-        {.code = Code::not_decided_yet, .at = lookup.at, .args = {"lookups"}, .help = "say it as a table of rules"});
+void add_lookup(Scope& scope, const syntax::Lookup& lookup, DiagnosticSink& sink) {
+    scope.add(lookup.name, {.kind = MeaningKind::lookup, .lookup = &lookup, .at = lookup.name.at}, sink);
+}
+
+void add_calendar(Scope& scope, const syntax::Calendar& calendar, DiagnosticSink& sink) {
+    scope.add(calendar.name, {.kind = MeaningKind::calendar, .calendar = &calendar, .at = calendar.name.at}, sink);
 }
 
 } // namespace forbear::model

@@ -9,17 +9,16 @@
 namespace forbear::model {
 namespace {
 
-/// The cell's test with the column's subject in its place, as if the author had written it out.
+bool is_unwritten(const syntax::TableRow& row, std::size_t column) { return column >= row.cells.size(); }
+
+} // namespace
+
 syntax::Expr written_out(const syntax::Expr& test, const syntax::Expr& subject) {
     if (test.kind == syntax::ExprKind::subject) return subject;
     syntax::Expr result = test;
     for (syntax::Expr& arg : result.args) arg = written_out(arg, subject);
     return result;
 }
-
-bool is_unwritten(const syntax::TableRow& row, std::size_t column) { return column >= row.cells.size(); }
-
-} // namespace
 
 void PolicyBuilder::add_table(const syntax::Table& written, std::uint32_t section) {
     rule_names_.add(written.name, sink_);

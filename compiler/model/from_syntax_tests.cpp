@@ -83,7 +83,8 @@ Resolved Resolver::positive_test(const syntax::Expr& expr, Expr subject) {
     case Test::includes_any: return set_test(expr, subject);
     case Test::weekday:
     case Test::season:
-    case Test::holiday: return day_test(expr, std::move(subject));
+    case Test::holiday:
+    case Test::business_day: return day_test(expr, std::move(subject));
     default: break;
     }
     return subject.type.kind == TypeKind::choice ? ranked(expr, std::move(subject)) : ordered(expr, std::move(subject));
@@ -299,11 +300,8 @@ Resolved Resolver::ranked(const syntax::Expr& expr, Expr subject) {
 }
 
 Resolved Resolver::day_test(const syntax::Expr& expr, Expr subject) {
-    if (expr.test == syntax::TestKind::holiday) {
-        if (expr.names.empty()) return std::nullopt; // without a calendar: said where it was read
-        report(Code::not_decided_yet, expr.at, {"holidays"});
-        return std::nullopt;
-    }
+    if (expr.test == syntax::TestKind::holiday || expr.test == syntax::TestKind::business_day)
+        return calendar_test(expr, std::move(subject));
     if (subject.type.kind != TypeKind::date) {
         report(Code::wrong_kind, expr.args.front().at, {"this test", "a date", kind_words(schema_, subject.type)});
         return std::nullopt;

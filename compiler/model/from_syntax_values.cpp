@@ -40,6 +40,9 @@ Resolved Resolver::value(const syntax::Expr& expr, const Type* wanted) {
     case Kind::business_days_from: return time_between(expr);
     case Kind::after:
     case Kind::before: return shifted_date(expr);
+    case Kind::business_days_after:
+    case Kind::business_days_before:
+    case Kind::business_days_ahead: return shifted_by_business_days(expr);
     case Kind::with_default: return with_default(expr, wanted);
     case Kind::rounded: return rounded_value(expr, wanted);
     case Kind::number_of:

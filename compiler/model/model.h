@@ -3,10 +3,12 @@
 // After this room no name is looked up. Lower only when the sink has no error.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "forbear/business_days.h"
 #include "forbear/schema.h"
 #include "forbear/source.h"
 
@@ -35,6 +37,8 @@ enum class ExprKind : std::uint8_t {
     if_none, if_unknown, ///< args[0], or args[1]
     months_between,  ///< from args[0] to args[1]
     add_months,      ///< date args[0] plus args[1] months
+    business_days, add_business_days, days_ahead, day_kind, ///< on `calendar`, see ir/opcodes.def
+    lookup,          ///< what the first fitting row of `lookup` gives, else unknown
     weekday, month_index, month_day, ///< of date args[0], see ir/opcodes.def
     count, total, earliest, latest, ///< over `part`; total, earliest and latest of field args[0]
     // --- conditions (type yes_no) ---
@@ -53,6 +57,8 @@ enum class ExprKind : std::uint8_t {
 };
 
 struct Expr;
+struct Lookup;
+struct Calendar;
 
 /// The elements of a list that are meant: window and `where` in one condition over the fields.
 struct Part {
@@ -77,7 +83,28 @@ struct Expr {
     std::string text_value;
     std::vector<Expr> args;
     std::vector<Part> part;  ///< empty or one
+    std::shared_ptr<const Lookup> lookup;     ///< shared by all its uses, which may be many
+    std::shared_ptr<const Calendar> calendar;
     std::string shown;  ///< conditions: what the value that explains the answer is called (`days_past_due`, `found`)
+};
+
+/// Rows are tried from the top: the first whose condition is true gives the value. Those of `other` have none.
+struct LookupRow {
+    std::optional<Expr> when;
+    Expr value;
+    Span at;
+};
+struct Lookup {
+    std::string name;
+    Span at;
+    std::vector<LookupRow> rows;
+    bool is_total = false; ///< some row fits always; otherwise the value can be unknown
+};
+
+struct Calendar {
+    std::string name;
+    Span at;
+    BusinessCalendar days;
 };
 
 /// A condition with what it does about unknown. A rule fires when it is true; a guard applies unless it is false.

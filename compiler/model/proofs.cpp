@@ -16,6 +16,10 @@ bool is_strict(ExprKind kind) {
     case ExprKind::ratio:
     case ExprKind::months_between:
     case ExprKind::add_months:
+    case ExprKind::business_days:
+    case ExprKind::add_business_days:
+    case ExprKind::days_ahead:
+    case ExprKind::day_kind:
     case ExprKind::weekday:
     case ExprKind::month_index:
     case ExprKind::month_day: return true;

@@ -3,8 +3,11 @@
 // An expression with a mistake resolves to nothing, after its one message; what depends on it stays silent.
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -69,12 +72,35 @@ private:
     [[nodiscard]] Resolved meaning(const syntax::Expr& expr, const Meaning& meaning, const Type* wanted);
     [[nodiscard]] Resolved expanded(const syntax::Expr& expr, const Meaning& meaning);
     [[nodiscard]] const Definition& definition(const std::string& name, const Meaning& meaning);
+    [[nodiscard]] Resolved use(const syntax::Expr& expr, const Meaning& meaning, const Definition& known);
+    void note_reads(Definition& definition) const;
     [[nodiscard]] Resolved vocabulary_value(const syntax::Expr& expr, const Type& wanted);
     [[nodiscard]] bool enter(const std::string& name, const Meaning& meaning, Span at);
     void leave() { expanding_.pop_back(); }
     [[nodiscard]] std::vector<std::string> names_in_reach() const;
     void report_protected(const std::string& name, Span at, std::optional<Span> inside, const std::string& fact);
     [[nodiscard]] Resolved unknown_value(const syntax::Expr& expr, const Type& wanted);
+
+    // lookups (from_syntax_lookups.cpp)
+    [[nodiscard]] Resolved looked_up(const syntax::Expr& expr, const Meaning& meaning, const Type* wanted);
+    [[nodiscard]] Definition resolve_lookup(const Meaning& meaning, const Type* wanted);
+    [[nodiscard]] std::optional<Type> words_of_lookup(const syntax::Lookup& written, const Type* wanted);
+    [[nodiscard]] std::optional<Type> values_of_lookup(const syntax::Lookup& written, const Type* wanted, Lookup& result);
+    [[nodiscard]] std::optional<Type> united(const syntax::Lookup& written, Type type, Lookup& result);
+    [[nodiscard]] bool tests_of_row(const syntax::Lookup& written, const syntax::LookupRow& row, LookupRow& result);
+    void report_never_fitting(const Lookup& lookup, const std::vector<bool>& never_fits);
+
+    // calendars (from_syntax_calendars.cpp)
+    [[nodiscard]] std::shared_ptr<const Calendar> calendar(const syntax::Name& name);
+    [[nodiscard]] std::shared_ptr<const Calendar> resolve_calendar(const syntax::Calendar& written);
+    bool read_period(const syntax::Calendar& written, const std::vector<std::pair<std::int64_t, Span>>& dates,
+                     BusinessCalendar& days);
+    [[nodiscard]] static Expr on_calendar(ExprKind kind, Type type, std::vector<Expr> args,
+                                          std::shared_ptr<const Calendar> calendar, Span at);
+    [[nodiscard]] Resolved business_days_between(const syntax::Expr& expr);
+    [[nodiscard]] Resolved business_day_count(const syntax::Expr& expr);
+    [[nodiscard]] Resolved shifted_by_business_days(const syntax::Expr& expr);
+    [[nodiscard]] Resolved calendar_test(const syntax::Expr& expr, Expr subject);
 
     // literals (from_syntax_literals.cpp)
     [[nodiscard]] Resolved number(const syntax::Expr& expr, const Type* wanted);
@@ -132,9 +158,15 @@ private:
     std::vector<std::pair<const Meaning*, Span>> expanding_;
     std::unordered_map<const Meaning*, Definition> definitions_;
     std::unordered_map<const Meaning*, std::optional<Part>> parts_;
+    /// Lookups, by the vocabulary their values are wanted of.
+    std::map<std::tuple<const Meaning*, int, std::int32_t>, Definition> lookups_;
+    std::unordered_map<const Meaning*, std::shared_ptr<const Calendar>> calendars_;
+    bool is_checking_ = false; ///< a definition for its own sake, which nobody uses yet
     std::size_t expanded_nodes_ = 0;
 };
 
+/// A cell's test with the column's subject in its place, as if the author had written it out.
+[[nodiscard]] syntax::Expr written_out(const syntax::Expr& test, const syntax::Expr& subject);
 /// Whether a value is a quotient that is compared exactly, without rounding.
 [[nodiscard]] bool holds_ratio(const Expr& expr);
 /// Twice the exact value, with one for an inexact rest: see ExprKind::ratio. Nothing where 64 bits do not suffice.

@@ -24,6 +24,7 @@ void add_parameter(Scope& scope, const syntax::Parameter& parameter, DiagnosticS
 void add_calculate(Scope& scope, const syntax::Calculate& calculate, DiagnosticSink& sink);
 void add_call(Scope& scope, const syntax::Call& call, DiagnosticSink& sink);
 void add_define(Scope& scope, const syntax::Define& define, DiagnosticSink& sink);
-void refuse_lookup(const syntax::Lookup& lookup, DiagnosticSink& sink);
+void add_lookup(Scope& scope, const syntax::Lookup& lookup, DiagnosticSink& sink);
+void add_calendar(Scope& scope, const syntax::Calendar& calendar, DiagnosticSink& sink);
 
 } // namespace forbear::model

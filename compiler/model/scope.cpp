@@ -23,6 +23,8 @@ std::string meaning_words(MeaningKind kind) {
     case MeaningKind::call: return "a call";
     case MeaningKind::define: return "a defined list";
     case MeaningKind::parameter: return "a parameter";
+    case MeaningKind::lookup: return "a lookup";
+    case MeaningKind::calendar: return "a calendar";
     }
     return {};
 }

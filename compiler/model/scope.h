@@ -11,7 +11,7 @@
 
 namespace forbear::model {
 
-enum class MeaningKind : std::uint8_t { fact, list, outcome, calculate, call, define, parameter };
+enum class MeaningKind : std::uint8_t { fact, list, outcome, calculate, call, define, parameter, lookup, calendar };
 
 /// What one name stands for. The syntax it points to outlives the scope.
 struct Meaning {
@@ -19,6 +19,8 @@ struct Meaning {
     std::uint32_t index = 0;                ///< facts, lists, outcomes: position in the schema
     const syntax::Expr* expr = nullptr;     ///< calculations, calls and parameters
     const syntax::ListPart* part = nullptr; ///< defined lists
+    const syntax::Lookup* lookup = nullptr;
+    const syntax::Calendar* calendar = nullptr;
     Span at;
     /// Its own mistakes are reported: what uses it stays silent.
     mutable bool is_broken = false;

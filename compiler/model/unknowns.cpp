@@ -66,10 +66,15 @@ bool unknown_given(const Expr& expr, const Settled& settled) {
     case ExprKind::field:
     case ExprKind::divide:
     case ExprKind::ratio: // a zero divisor is unknown by itself
+    case ExprKind::lookup:
     case ExprKind::count:
     case ExprKind::total:
     case ExprKind::earliest:
     case ExprKind::latest: return true;
+    case ExprKind::business_days:
+    case ExprKind::add_business_days:
+    case ExprKind::days_ahead:
+    case ExprKind::day_kind: return expr.calendar->days.has_period || any_unknown(expr.args, settled);
     case ExprKind::if_unknown:
         return unknown_given(expr.args.front(), settled) && unknown_given(expr.args.back(), settled);
     default: return any_unknown(expr.args, settled);

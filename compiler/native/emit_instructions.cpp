@@ -166,6 +166,7 @@ Held emit_result(Unit& unit, const ir::Instruction& instruction, const Place& el
     case Op::fact: return unit.read_column(unit.facts_place(), number);
     case Op::field: return unit.read_column(element, number);
     case Op::condition: return emit_three_valued(unit, instruction);
+    case Op::lookup: return emit_lookup(unit, unit.program.lookups[number]);
     case Op::decided: return emit_decided(unit, number);
     case Op::decided_channels: return {unit.load_word(unit.frame.asked, 0), nullptr};
     default: break;
@@ -181,6 +182,10 @@ Held emit_result(Unit& unit, const ir::Instruction& instruction, const Place& el
     case Op::if_none: return emit_instead(unit, a, b, none);
     case Op::if_unknown: return emit_instead(unit, a, b, unknown);
     case Op::settled: return emit_settled(unit, a, b);
+    case Op::business_days:
+    case Op::add_business_days:
+    case Op::days_ahead:
+    case Op::day_kind: return emit_on_calendar(unit, instruction, a, b);
     default: return emit_strict(unit, instruction, a, b);
     }
 }
@@ -208,6 +213,10 @@ std::size_t weight_of(const Unit& unit, const ir::Instruction& instruction) {
     if (instruction.op == ir::Op::condition) {
         return 2 + weight_of_graph(unit, static_cast<std::uint32_t>(instruction.imm)) +
                weight_of_graph(unit, static_cast<std::uint32_t>(instruction.imm2));
+    }
+    if (instruction.op == ir::Op::lookup) {
+        const ir::Lookup& lookup = unit.program.lookups[static_cast<std::size_t>(instruction.imm)];
+        return 12 + weight_of_graph(unit, lookup.entry);
     }
     if (instruction.op == ir::Op::aggregate) {
         const ir::Loop& loop = unit.program.loops[static_cast<std::size_t>(instruction.imm)];

@@ -21,6 +21,11 @@ void emit_loop(Unit& unit, const ir::Loop& loop);
 [[nodiscard]] Held emit_ratio(Unit& unit, const ir::Instruction& instruction, const Held& a, const Held& b);
 [[nodiscard]] Held emit_round(Unit& unit, const ir::Instruction& instruction, const Held& a);
 
+/// The choice of a lookup. See emit_lookup.cpp.
+[[nodiscard]] Held emit_lookup(Unit& unit, const ir::Lookup& lookup);
+/// Business days, read from constant tables. See emit_business_days.cpp.
+[[nodiscard]] Held emit_on_calendar(Unit& unit, const ir::Instruction& instruction, const Held& a, const Held& b);
+
 /// Dates, as calls of internal functions that are written at first use. See emit_calendar.cpp.
 [[nodiscard]] llvm::Value* emit_weekday(Unit& unit, llvm::Value* days);
 [[nodiscard]] llvm::Value* emit_month_index(Unit& unit, llvm::Value* days);

@@ -35,6 +35,16 @@ private:
         case Op::field: return of(list->fields[static_cast<std::size_t>(instruction.imm)]);
         case Op::decided: return {false, true};
         case Op::condition: return {instruction.imm2 != ir::reject, false};
+        case Op::lookup: {
+            const ir::Register& found = program_.registers[instruction.result];
+            return {found.can_be_unknown, found.can_be_none};
+        }
+        case Op::business_days:
+        case Op::add_business_days:
+        case Op::days_ahead:
+        case Op::day_kind:
+            strict.can_be_unknown |= program_.calendars[static_cast<std::size_t>(instruction.imm)].days.has_period;
+            return strict;
         case Op::least:
         case Op::greatest: return {strict.can_be_unknown, a.can_be_none && b.can_be_none};
         case Op::if_none:

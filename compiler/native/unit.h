@@ -56,6 +56,13 @@ struct ListPlace {
     llvm::Value* fields = nullptr;
 };
 
+/// A calendar with a period, as emit_business_days.cpp writes it.
+struct CalendarTables {
+    llvm::Value* days = nullptr;  ///< for each day of the period: its kind, and how many business days there are up to it
+    llvm::Value* order = nullptr; ///< the business days
+    std::uint64_t business = 0;
+};
+
 class Unit {
 public:
     Unit(const ir::Program& the_program, llvm::Module& the_module, const Settings& the_settings);
@@ -135,6 +142,7 @@ public:
     llvm::Function* add_months = nullptr;
     llvm::Function* months_between = nullptr;
     llvm::Function* text_equal = nullptr;
+    std::vector<CalendarTables> calendar_tables; ///< by calendar; empty until the first is wanted
 
     /// Writes a function aside: saves the place of writing, and gives it back on destruction.
     class Aside {

@@ -102,7 +102,7 @@ bool declares(std::size_t starter) {
     switch (starter) {
     case Grammar::SCHEMA: case Grammar::GUARDS: case Grammar::KEY: case Grammar::FACT: case Grammar::LIST: case Grammar::FIELD:
     case Grammar::CHANNELS: case Grammar::OUTCOME: case Grammar::CALCULATE: case Grammar::CALL: case Grammar::DEFINE:
-    case Grammar::PARAMETER: case Grammar::LOOKUP:
+    case Grammar::PARAMETER: case Grammar::LOOKUP: case Grammar::CALENDAR:
         return true;
     default:
         return false;

@@ -13,8 +13,7 @@ bool Builder::take_schema_item(Grammar::SentenceContext* sentence) {
         return true;
     }
     const bool declares = sentence->factLine() != nullptr || sentence->listHeader() != nullptr ||
-                          sentence->channelsLine() != nullptr || sentence->outcomeLine() != nullptr ||
-                          sentence->calendarLine() != nullptr;
+                          sentence->channelsLine() != nullptr || sentence->outcomeLine() != nullptr;
     if (!declares) return false;
     close_leaf();
     const Span at = reader_.span(sentence);
@@ -24,8 +23,6 @@ bool Builder::take_schema_item(Grammar::SentenceContext* sentence) {
     else if (sentence->channelsLine() != nullptr)
         schema_.items.emplace_back(reader_.channels(sentence->channelsLine()));
     else if (sentence->outcomeLine() != nullptr) schema_.items.emplace_back(reader_.outcome(sentence->outcomeLine()));
-    else if (sentence->calendarLine() != nullptr)
-        schema_.items.emplace_back(reader_.calendar(sentence->calendarLine()));
     else {
         leaf_ = Leaf::list;
         list_.name = reader_.name(sentence->listHeader()->name());
@@ -38,7 +35,7 @@ bool Builder::take_schema_item(Grammar::SentenceContext* sentence) {
 bool Builder::take_shared_item(Grammar::SentenceContext* sentence) {
     const bool shared = sentence->calculateLine() != nullptr || sentence->callLine() != nullptr ||
                         sentence->defineLine() != nullptr || sentence->parameterLine() != nullptr ||
-                        sentence->lookupHeader() != nullptr;
+                        sentence->lookupHeader() != nullptr || sentence->calendarLine() != nullptr;
     if (!shared) return false;
     close_leaf();
     const Span at = reader_.span(sentence);
@@ -54,6 +51,8 @@ bool Builder::take_shared_item(Grammar::SentenceContext* sentence) {
         place(Call{reader_.name(call->name()), reader_.condition(call->condition()), at});
     } else if (auto* define = sentence->defineLine(); define != nullptr) {
         place(Define{reader_.name(define->name()), reader_.list_part(define->listPart()), at});
+    } else if (auto* calendar = sentence->calendarLine(); calendar != nullptr) {
+        place(reader_.calendar(calendar));
     } else if (parameter) {
         Grammar::ParameterLineContext* value = sentence->parameterLine();
         place(Parameter{reader_.name(value->name()), reader_.plain_value(value->plainValue()), at});

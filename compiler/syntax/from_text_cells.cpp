@@ -81,6 +81,8 @@ Expr Reader::cell_test(Grammar::CellTestContext* context) const {
     bool unknown_too = false;
     if (core->KNOWN() != nullptr) {
         made.test = TestKind::known;
+    } else if (core->A_BUSINESS_DAY() != nullptr) {
+        made = business_day_test(std::move(made), core->A_BUSINESS_DAY()->getSymbol(), core->name());
     } else if (core->A() != nullptr) {
         made = weekday_test(std::move(made), core->weekdayWord(), core->name());
     } else if (core->INCLUDES() != nullptr || core->INCLUDES_ANY() != nullptr || core->EXCLUDES() != nullptr) {

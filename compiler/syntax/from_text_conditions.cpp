@@ -130,15 +130,29 @@ Expr Reader::test_value(Grammar::TestValueContext* context) const {
     return make_expr(kind, span(context));
 }
 
+Expr Reader::business_day_test(Expr made, const antlr4::Token* words, Grammar::NameContext* calendar) const {
+    made.test = TestKind::business_day;
+    if (calendar != nullptr) made.names.push_back(name(calendar));
+    else
+        report(Code::business_day_without_calendar, span(words), {},
+               "write `is a business day on` and the name of a `calendar`");
+    return made;
+}
+
 Expr Reader::weekday_test(Expr made, const std::vector<Grammar::WeekdayWordContext*>& days,
                           Grammar::NameContext* calendar) const {
     made.test = TestKind::weekday;
-    if (calendar != nullptr || (days.size() == 1 && text(days[0]->getStart()) == "holiday")) {
+    if (days.size() == 1 && text(days[0]->getStart()) == "holiday") {
         made.test = TestKind::holiday;
         if (calendar != nullptr) made.names.push_back(name(calendar));
         else
             report(Code::holiday_without_calendar, span(days[0]), {},
                    "write `is a holiday on` and the name of a `calendar`");
+        return made;
+    }
+    if (calendar != nullptr) {
+        report(Code::weekday_on_calendar, span(calendar), {std::string(text(days[0]->getStart()))},
+               "a day of the week is the same on every calendar; on a calendar a date is `a holiday` or `a business day`");
         return made;
     }
     for (Grammar::WeekdayWordContext* day : days) {
@@ -177,6 +191,8 @@ Expr Reader::test(Expr subject, Grammar::TestContext* context) const {
         made.test = core->KNOWN() != nullptr ? TestKind::known : TestKind::unknown;
         return made;
     }
+    if (core->A_BUSINESS_DAY() != nullptr)
+        return business_day_test(std::move(made), core->A_BUSINESS_DAY()->getSymbol(), core->name());
     if (core->A() != nullptr) return weekday_test(std::move(made), core->weekdayWord(), core->name());
     if (core->BETWEEN() != nullptr) {
         if (!sums.empty()) {

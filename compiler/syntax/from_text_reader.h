@@ -64,6 +64,7 @@ public:
     [[nodiscard]] Expr expr(Grammar::ExprContext* context, Wanted wanted) const;
     [[nodiscard]] Expr or_unknown(Expr condition, Grammar::OrUnknownContext* context) const;
     [[nodiscard]] Expr test_value(Grammar::TestValueContext* context) const;
+    [[nodiscard]] Expr business_day_test(Expr test, const antlr4::Token* words, Grammar::NameContext* calendar) const;
     [[nodiscard]] Expr weekday_test(Expr test, const std::vector<Grammar::WeekdayWordContext*>& days,
                                     Grammar::NameContext* calendar) const;
 

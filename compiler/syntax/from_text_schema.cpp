@@ -145,7 +145,13 @@ Calendar Reader::calendar(Grammar::CalendarLineContext* context) const {
             }
         }
     }
-    for (antlr4::tree::TerminalNode* node : context->DATE_VALUE()) made.except.push_back(date(node));
+    if (context->FROM() != nullptr) {
+        made.from = date(context->DATE_VALUE(0));
+        made.until = date(context->DATE_VALUE(1));
+    }
+    if (context->exceptDates() != nullptr) {
+        for (antlr4::tree::TerminalNode* node : context->exceptDates()->DATE_VALUE()) made.except.push_back(date(node));
+    }
     return made;
 }
 

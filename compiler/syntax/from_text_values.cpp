@@ -281,6 +281,17 @@ Expr Reader::product(Grammar::ProductContext* context, Wanted wanted) const {
 }
 
 Expr Reader::shift(Grammar::ShiftContext* context, Wanted wanted) const {
+    if (context->BUSINESS_DAYS() != nullptr) {
+        std::vector<Expr> args;
+        for (Grammar::ShareContext* part : context->share()) args.push_back(share(part, Wanted::value));
+        const ExprKind kind = context->AFTER() != nullptr    ? ExprKind::business_days_after
+                              : context->BEFORE() != nullptr ? ExprKind::business_days_before
+                                                             : ExprKind::business_days_ahead;
+        Expr made = make_expr(kind, span(context), std::move(args));
+        made.names.push_back(name(context->name()));
+        made.text = made.names.front().text;
+        return made;
+    }
     if (context->share().size() == 1) return share(context->share(0), wanted);
     return make_expr(context->AFTER() != nullptr ? ExprKind::after : ExprKind::before, span(context),
                      pair(share(context->share(0), Wanted::value), share(context->share(1), Wanted::value)));
@@ -342,7 +353,10 @@ Expr Reader::primary(Grammar::PrimaryContext* context, Wanted wanted) const {
         std::vector<Expr> args;
         for (Grammar::SumContext* part : context->sum()) args.push_back(sum(part));
         Expr made = make_expr(kind, at, std::move(args));
-        if (context->name() != nullptr) made.text = name(context->name()).text;
+        if (context->name() != nullptr) {
+            made.names.push_back(name(context->name()));
+            made.text = made.names.front().text;
+        }
         return made;
     }
     Expr made = make_expr(ExprKind::name, at);

@@ -59,6 +59,15 @@ Doc distance(const Expr& expr, std::string_view unit) {
     return doc;
 }
 
+/// `6 business days after D on us_il`, `1 business day on us_il`.
+Doc business_days(const Expr& expr, std::string_view direction) {
+    const Expr& number = expr.args.at(0);
+    const bool one = number.kind == ExprKind::number && number.number.digits == "1";
+    Doc doc = part_doc(number) + (one ? " business day" : " business days");
+    if (expr.args.size() > 1) doc += Doc(direction) + part_doc(expr.args.at(1));
+    return doc + " on " + expr.text;
+}
+
 std::string_view rounding_words(Rounding rounding) {
     switch (rounding) {
     case Rounding::half_even: return ", rounded to nearest ";
@@ -154,6 +163,9 @@ Doc value_doc(const Expr& value) {
     case ExprKind::business_days_from: return distance(value, "business days");
     case ExprKind::after: return between(value, " after ");
     case ExprKind::before: return between(value, " before ");
+    case ExprKind::business_days_after: return business_days(value, " after ");
+    case ExprKind::business_days_before: return business_days(value, " before ");
+    case ExprKind::business_days_ahead: return business_days(value, {});
     case ExprKind::with_default:
         return value_doc(value.args.at(0)) + ", or " + value_doc(value.args.at(1)) +
                (value.default_when_unknown ? " when unknown" : " when none");

@@ -95,6 +95,7 @@ void add_guard_file(Layout& layout, const GuardFile& guards) {
             else if constexpr (std::is_same_v<Item, Define>) add_define(layout, item, 0, gap);
             else if constexpr (std::is_same_v<Item, Calculate>) add_calculate(layout, item, 0, width, gap);
             else if constexpr (std::is_same_v<Item, Lookup>) add_lookup(layout, item, 0, gap);
+            else if constexpr (std::is_same_v<Item, Calendar>) add_calendar(layout, item, 0, gap);
             else add_guard(layout, item, gap);
         };
         std::visit(add, guards.items[i]);

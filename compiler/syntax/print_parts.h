@@ -55,6 +55,7 @@ void add_schema(Layout& layout, const Schema& schema);
 void add_policy(Layout& layout, const Policy& policy);
 void add_items(Layout& layout, const std::vector<PolicyItem>& items, std::size_t indent);
 void add_table(Layout& layout, const Table& table, std::size_t indent, Gap gap);
+void add_calendar(Layout& layout, const Calendar& calendar, std::size_t indent, Gap gap);
 void add_lookup(Layout& layout, const Lookup& lookup, std::size_t indent, Gap gap);
 void add_cadence(Layout& layout, const Cadence& cadence, std::size_t indent, Gap gap);
 void add_guard_file(Layout& layout, const GuardFile& guards);

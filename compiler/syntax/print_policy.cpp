@@ -10,7 +10,8 @@ namespace {
 /// Short items stand together; what has lines of its own stands alone.
 template <class Item>
 constexpr bool is_short = std::is_same_v<Item, Parameter> || std::is_same_v<Item, Call> ||
-                          std::is_same_v<Item, Define> || std::is_same_v<Item, Calculate>;
+                          std::is_same_v<Item, Define> || std::is_same_v<Item, Calculate> ||
+                          std::is_same_v<Item, Calendar>;
 
 bool stands_together(const PolicyItem& item) {
     return std::visit([](const auto& value) { return is_short<std::decay_t<decltype(value)>>; }, item.value);
@@ -158,6 +159,7 @@ void add_items(Layout& layout, const std::vector<PolicyItem>& items, std::size_t
             else if constexpr (std::is_same_v<Item, Define>) add_define(layout, item, indent, gap);
             else if constexpr (std::is_same_v<Item, Calculate>) add_calculate(layout, item, indent, width, gap);
             else if constexpr (std::is_same_v<Item, Lookup>) add_lookup(layout, item, indent, gap);
+            else if constexpr (std::is_same_v<Item, Calendar>) add_calendar(layout, item, indent, gap);
             else if constexpr (std::is_same_v<Item, Rule>) add_rule(layout, item, indent, gap);
             else if constexpr (std::is_same_v<Item, Section>) add_section(layout, item, indent, gap);
             else if constexpr (std::is_same_v<Item, Table>) add_table(layout, item, indent, gap);

@@ -77,7 +77,11 @@ Doc predicate(const Expr& test, bool cell) {
     case TestKind::weekday: return weekdays(test);
     case TestKind::season:
         return "between " + day_of_year(test.args.at(1).text) + " and " + day_of_year(test.args.at(2).text);
-    case TestKind::holiday: return "a holiday on " + word(test.names.at(0));
+    case TestKind::holiday:
+    case TestKind::business_day: {
+        const std::string kind = test.test == TestKind::holiday ? "a holiday" : "a business day";
+        return test.names.empty() ? kind : kind + " on " + word(test.names.front());
+    }
     case TestKind::includes:
     case TestKind::includes_any:
     case TestKind::whole_yes: break;

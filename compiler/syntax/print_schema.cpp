@@ -69,13 +69,6 @@ void add_outcome(Layout& layout, const Outcome& outcome, std::size_t width, Gap 
     layout.add_aligned(0, "outcome " + padded(word(outcome.name), width) + " ", doc, outcome.at.begin, gap);
 }
 
-void add_calendar(Layout& layout, const Calendar& calendar, Gap gap) {
-    std::string lead = "calendar " + word(calendar.name) + title_text(calendar.title);
-    if (!calendar.weekdays.empty()) lead += " weekdays " + weekdays_text(calendar.weekdays);
-    if (!calendar.except.empty()) lead += " except ";
-    layout.add_aligned(0, lead, comma_list(calendar.except), calendar.at.begin, gap);
-}
-
 /// The names of the items of one kind that follow each other, so that they can be aligned.
 std::size_t run_width(const std::vector<SchemaItem>& items, std::size_t first) {
     std::size_t width = 0;
@@ -97,7 +90,7 @@ void add_item(Layout& layout, const SchemaItem& item, std::size_t width, Gap gap
     } else if (const auto* outcome = std::get_if<Outcome>(&item)) {
         add_outcome(layout, *outcome, width, gap);
     } else if (const auto* calendar = std::get_if<Calendar>(&item)) {
-        add_calendar(layout, *calendar, gap);
+        add_calendar(layout, *calendar, 0, gap);
     } else if (const auto* lookup = std::get_if<Lookup>(&item)) {
         add_lookup(layout, *lookup, 0, gap);
     } else if (const auto* call = std::get_if<Call>(&item)) {
@@ -108,6 +101,14 @@ void add_item(Layout& layout, const SchemaItem& item, std::size_t width, Gap gap
 }
 
 } // namespace
+
+void add_calendar(Layout& layout, const Calendar& calendar, std::size_t indent, Gap gap) {
+    std::string lead = "calendar " + word(calendar.name) + title_text(calendar.title);
+    if (!calendar.weekdays.empty()) lead += " weekdays " + weekdays_text(calendar.weekdays);
+    if (calendar.from && calendar.until) lead += " from " + calendar.from->text + " until " + calendar.until->text;
+    if (!calendar.except.empty()) lead += " except ";
+    layout.add_aligned(indent, lead, comma_list(calendar.except), calendar.at.begin, gap);
+}
 
 Doc type_doc(const TypeExpr& type) {
     Doc doc;

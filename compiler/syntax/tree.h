@@ -52,6 +52,8 @@ enum class ExprKind {
     lesser_of, greater_of, earlier_of, later_of, ///< args: two or more
     days_from, months_from, business_days_from, ///< from A to B; business days: text is the calendar
     after, before, ///< `8 days after D`, `2 months before D`; args: the number of days or months, the date
+    business_days_after, business_days_before, ///< `6 business days after D on us_il`; args: the number, the date; text: the calendar
+    business_days_ahead, ///< `6 business days on us_il`: the days from as_of to the sixth; args: the number; text: the calendar
     with_default,  ///< `X, or Y when none|unknown`; args: X, Y; default_when says which
     rounded,       ///< X rounded up|down|to nearest|half up to STEP; args: X, STEP
     number_of, total_of, earliest_of, latest_of, ///< over `list`; total, earliest and latest read the field `text`
@@ -78,7 +80,7 @@ enum class TestKind {
     includes_any,         ///< a set includes one of the named values
     weekday,              ///< names: monday ... sunday, or the words weekday, weekend
     season,               ///< names: day and month words; args: two expressions of kind `quoted` holding "MM-DD"
-    holiday,              ///< on the calendar `names[0]`
+    holiday, business_day, ///< on the calendar `names[0]`
     whole_yes             ///< a bare name used as a condition: `hardship`
 };
 
@@ -171,7 +173,15 @@ struct Call { Name name; Expr condition; Span at; };
 /// `define NAME as LIST in ... where (...)`: a name for a part of a list.
 struct Define { Name name; ListPart part; Span at; };
 struct Parameter { Name name; Expr value; Span at; };
-struct Calendar { Name name; std::optional<Quoted> title; std::vector<Name> weekdays; std::vector<Expr> except; Span at; };
+/// A business day is one of `weekdays` that is no exception. What is before `from` or after `until` nobody has said.
+struct Calendar {
+    Name name;
+    std::optional<Quoted> title;
+    std::vector<Name> weekdays;
+    std::optional<Expr> from, until;
+    std::vector<Expr> except;
+    Span at;
+};
 struct LookupRow { std::vector<Expr> tests; bool other = false; Expr value; Span at; };
 struct Lookup { Name name; std::vector<Name> by; std::vector<LookupRow> rows; Span at; };
 
@@ -261,7 +271,7 @@ struct Section {
     Span end;
 };
 struct PolicyItem {
-    std::variant<Parameter, Call, Define, Calculate, Lookup, Rule, Section, Table, Cadence, Experiment> value;
+    std::variant<Parameter, Call, Define, Calculate, Lookup, Calendar, Rule, Section, Table, Cadence, Experiment> value;
 };
 
 struct Otherwise { Action action; std::optional<Quoted> because; Span at; };
@@ -347,7 +357,7 @@ struct Policy {
     Span at;
 };
 
-using GuardItem = std::variant<Parameter, Call, Define, Calculate, Lookup, Guard>;
+using GuardItem = std::variant<Parameter, Call, Define, Calculate, Lookup, Calendar, Guard>;
 struct GuardFile {
     Name name;
     std::optional<Quoted> citation;

@@ -288,3 +288,52 @@ TEST_CASE("a broken schema is refused before it is used", "[ir][verify]") {
     refuses("not a date", [](Sound& s) { s.program.schema.facts[0].type = days(0, 1); });
     refuses("more than 63 values", [](Sound& s) { s.program.schema.vocabularies[2].values.resize(64); });
 }
+
+TEST_CASE("lookups end at choices of their own, and calendars are in order", "[ir][verify]") {
+    const auto add_lookup = [](Sound& s) {
+        ir::Node node = in_range(s.past_due_reg, 1, 9);
+        node.yes = ir::fires(0);
+        node.no = ir::reject;
+        s.program.lookups.push_back({"pace", static_cast<std::uint32_t>(s.program.nodes.size()), 0, 1});
+        s.program.nodes.push_back(node);
+        s.program.choices.push_back({30});
+        s.builder.before(Op::lookup, s.builder.reg(days(0, 90), 0, 90, true));
+    };
+    const auto add_calendar = [](Sound& s) {
+        ir::Calendar calendar{"bank", {.weekdays = 31, .has_period = true, .first = 0, .last = 364, .holidays = {3, 9}}};
+        s.program.calendars.push_back(calendar);
+        const ir::Reg as_of = s.builder.read(0);
+        s.program.reads_as_of = true;
+        s.builder.before(Op::day_kind, s.builder.reg(whole(0, 2), 0, 2, true), as_of);
+    };
+    Sound sound;
+    add_lookup(sound);
+    add_calendar(sound);
+    for (const std::string& problem : ir::verify(sound.program)) FAIL_CHECK(problem);
+
+    const auto spoiled = [&](const std::string& words, const Spoil& spoil) {
+        refuses(words, [&](Sound& s) {
+            add_lookup(s);
+            add_calendar(s);
+            spoil(s);
+        });
+    };
+    spoiled("a lookup ends at no choice of its own", [](Sound& s) { s.program.nodes.back().yes = ir::fires(1); });
+    spoiled("choices out of range", [](Sound& s) { s.program.lookups[0].choices = 2; });
+    spoiled("can become unknown, which it does not say",
+            [](Sound& s) { s.program.registers[s.program.before[s.program.before.size() - 3].result].can_be_unknown = false; });
+    spoiled("does not cover", [](Sound& s) { s.program.choices[0].value = 91; });
+    spoiled("can become none", [](Sound& s) { s.program.choices[0].is_none = true; });
+    spoiled("no register", [](Sound& s) { s.program.choices[0].reg = 4000; });
+    spoiled("no such lookup", [](Sound& s) { s.program.lookups.clear(); });
+    spoiled("no such calendar", [](Sound& s) { s.program.calendars.clear(); });
+    spoiled("no days of the week", [](Sound& s) { s.program.calendars[0].days.weekdays = 0; });
+    spoiled("holidays out of order", [](Sound& s) { s.program.calendars[0].days.holidays = {9, 3}; });
+    spoiled("outside of the period", [](Sound& s) { s.program.calendars[0].days.holidays = {365}; });
+    spoiled("holidays without a period", [](Sound& s) { s.program.calendars[0].days.has_period = false; });
+    spoiled("the period is empty", [](Sound& s) { s.program.calendars[0].days.last = -1; });
+    spoiled("too long", [](Sound& s) { s.program.calendars[0].days.last = 40'000; });
+    spoiled("can become unknown, which it does not say",
+            [](Sound& s) { s.program.registers[s.program.before.back().result].can_be_unknown = false; });
+    spoiled("reads no date", [](Sound& s) { s.program.before.back().a = s.past_due_reg; });
+}

@@ -32,9 +32,11 @@ const std::vector<State> all_states{State::known, State::unknown, State::none};
 /// One instruction over facts a and b; the rule tells the state of its result, an outcome the value. Facts that may
 /// have any state and facts that are always known compile to different code.
 void check_instruction(Op op, const Operand& a, const Operand& b, std::int64_t imm = 0, std::int64_t imm2 = 0,
-                       ir::Rounding rounding = ir::Rounding::half_even, bool one_operand = false) {
+                       ir::Rounding rounding = ir::Rounding::half_even, bool one_operand = false,
+                       const std::vector<ir::Calendar>& calendars = {}) {
     for (const bool states_vary : {true, false}) {
         ProgramBuilder builder;
+        builder.program.calendars = calendars;
         if (a.type.kind == TypeKind::set || b.type.kind == TypeKind::set) {
             std::vector<std::string> values;
             for (int value = 0; value < 63; ++value) values.push_back("v" + std::to_string(value));
@@ -49,7 +51,7 @@ void check_instruction(Op op, const Operand& a, const Operand& b, std::int64_t i
                 builder.program.registers[reg].high = INT64_MAX;
         }
         const ir::Instruction code{op, rounding, ir::nothing, reg_a, one_operand ? ir::nothing : reg_b, imm, imm2};
-        const auto range = ir::outcomes_of(code, ir::range_of(builder.program.registers[reg_a]),
+        const auto range = ir::outcomes_of(builder.program, code, ir::range_of(builder.program.registers[reg_a]),
                                            ir::range_of(builder.program.registers[reg_b]))
                                .range;
         const std::int64_t low = range ? static_cast<std::int64_t>(range->low) : 0;
@@ -149,6 +151,75 @@ TEST_CASE("dates agree with the interpreter") {
     std::vector<std::int64_t> months{-2401, 4800};
     for (std::int64_t month = -13; month <= 13; ++month) months.push_back(month); // every month's last day is met
     check_instruction(Op::add_months, dates, whole_of(months));
+}
+
+TEST_CASE("business days agree with the interpreter, within a calendar's period and without one") {
+    std::vector<std::int64_t> days; // from before the period to after it, and far away
+    for (std::int64_t day = 20'440; day <= 20'830; day += 3) days.push_back(day);
+    for (const std::int64_t day : {-800'000, -4, -3, 0, 20'453, 20'454, 20'818, 20'819, 2'000'000}) days.push_back(day);
+    const auto [low, high] = std::minmax_element(days.begin(), days.end());
+    Type type = date_type();
+    type.low = *low;
+    type.high = *high;
+    const Operand dates{type, days};
+    const Operand few{type, {*low, 20'453, 20'454, 20'460, 20'646, 20'800, 20'818, 20'819, *high}};
+    const Operand one = whole_of({0});
+    const Operand counts = whole_of({-300, -262, -9, -5, -2, -1, 0, 1, 2, 6, 11, 261, 300});
+    const BusinessCalendar bank{.weekdays = 0b001'1111, .has_period = true, .first = 20'454, .last = 20'818,
+                                .holidays = {20'454, 20'500, 20'501, 20'502, 20'503, 20'811, 20'812}};
+    const BusinessCalendar closed{.weekdays = 0b100'0000, .has_period = true, .first = 20'500, .last = 20'505, .holidays = {}};
+    const BusinessCalendar shop{.weekdays = 0b101'0011, .holidays = {}};
+    for (const BusinessCalendar& each : {bank, closed, shop}) {
+        const std::vector<ir::Calendar> calendars{{"calendar", each}};
+        const auto check = [&](Op op, const Operand& a, const Operand& b, bool one_operand = false) {
+            check_instruction(op, a, b, 0, 0, ir::Rounding::half_even, one_operand, calendars);
+        };
+        check(Op::day_kind, dates, one, true);
+        check(Op::business_days, dates, few);
+        check(Op::business_days, few, dates);
+        check(Op::add_business_days, dates, counts);
+        check(Op::days_ahead, dates, counts);
+    }
+}
+
+/// A lookup over facts a and b with `rows` choices: constants, none and a register, in a graph that may be long.
+void check_lookup(std::uint32_t rows) {
+    ProgramBuilder builder;
+    const auto a = builder.fact("a", whole(0, 400), true, true);
+    const auto b = builder.fact("b", whole(-9, 9), true, true);
+    const ir::Reg reg_a = builder.read(a);
+    const ir::Reg reg_b = builder.read(b);
+    ir::Program& program = builder.program;
+    ir::Lookup lookup{.name = "value", .entry = static_cast<std::uint32_t>(program.nodes.size()), .choices = rows};
+    for (std::uint32_t row = 0; row < rows; ++row) {
+        ir::Node node = in_range(reg_a, 2 * row, 2 * row, row == 3);
+        node.pass_none = row == 2;
+        node.yes = ir::fires(row);
+        node.no = row + 1 == rows ? ir::reject : lookup.entry + row + 1;
+        program.nodes.push_back(node);
+        program.choices.push_back({100 + row, row % 5 == 1 ? reg_b : ir::nothing, row % 5 == 4});
+    }
+    program.lookups.push_back(lookup);
+    const ir::Reg found = builder.before(Op::lookup, builder.reg(whole(-9, 500), -9, 500, true, true));
+    const auto outcome = builder.outcome("answer", whole(-9, 500));
+    const ir::Reg zero = builder.before(Op::constant, builder.reg(whole(0, 0), 0, 0));
+    const ir::Reg shown = builder.before(Op::if_unknown, builder.reg(whole(-9, 500), -9, 500, false, true), found, zero);
+    builder.rule("unknown", {asks_state(found, State::unknown)});
+    builder.rule("none", {asks_state(found, State::none)}, {to(sms)}, {set_from(outcome, shown)});
+    builder.rule("known", {}, {to(email)}, {set_from(outcome, shown)});
+    builder.finish();
+    const std::size_t count = 403;
+    Records records(program.schema, count);
+    for (std::size_t row = 0; row < count; ++row) {
+        records.set(a, static_cast<std::int64_t>(row % 401), row).set(b, static_cast<std::int64_t>(row % 19) - 9, row);
+        if (row % 7 == 0) records.set(b, row % 2 == 0 ? State::unknown : State::none, row);
+    }
+    records.set(a, State::unknown, 401).set(a, State::none, 402);
+    check_same(program, records, count, two_forms());
+}
+
+TEST_CASE("lookups agree with the interpreter, short and long") {
+    for (const std::uint32_t rows : {1u, 5u, 20u, 200u}) check_lookup(rows);
 }
 
 TEST_CASE("texts are compared by their bytes") {

@@ -147,7 +147,7 @@ private:
         ir::Range range{imm, imm};
         if (a != ir::nothing) {
             const auto found =
-                ir::outcomes_of(code, ir::range_of(registers[a]), ir::range_of(registers[b == ir::nothing ? a : b]))
+                ir::outcomes_of(builder_.program, code, ir::range_of(registers[a]), ir::range_of(registers[b == ir::nothing ? a : b]))
                     .range;
             range = found.value_or(ir::Range{0, 1});
         } else if (op == ir::Op::condition) {
