@@ -30,7 +30,7 @@ Json vectors() {
 
 const std::set<std::string> kinds{
     "dpd",           "dpd_from_ledger",     "quiet_hours", "call_frequency", "conversation_cooldown",
-    "rolling_limit", "calendar_month_limit"};
+    "rolling_limit", "calendar_month_limit", "validation_end"};
 
 void check_days_past_due(const Json& test) {
     const Decider policy = Decider::from_file("days_past_due.forbear");
@@ -99,6 +99,16 @@ void check_calendar_month_limit(const Json& test) {
     }
 }
 
+void check_validation_end(const Json& test) {
+    REQUIRE(test.at("holidays") == Json::array({"2026-09-07"})); // the one among the policy's that is met
+    const Decider policy = Decider::from_file("validation_end.forbear");
+    const Outcome decided = policy.decide(
+        {{"account_id", "A-1"}, {"as_of", "2026-09-05"}, {"notice_provided", test.at("provided")}});
+    CHECK(decided.outcomes.at("validation_ends") == test.at("expect").get<std::string>());
+    if (test.contains("expect_receipt"))
+        CHECK(decided.outcomes.at("assumed_receipt") == test.at("expect_receipt").get<std::string>());
+}
+
 } // namespace
 
 TEST_CASE("worked examples of law", "[regulation]") {
@@ -118,6 +128,8 @@ TEST_CASE("worked examples of law", "[regulation]") {
                 check_conversation_cooldown(test);
             } else if (kind == "calendar_month_limit") {
                 check_calendar_month_limit(test);
+            } else if (kind == "validation_end") {
+                check_validation_end(test);
             } else {
                 FAIL("no policy says " << kind);
             }

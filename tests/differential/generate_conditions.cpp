@@ -138,7 +138,13 @@ Amount Writer::date_value() {
         return date_text(day);
     };
     const Variable* other = find(Kind::date);
-    switch (random_.below(6)) {
+    switch (random_.below(8)) {
+    case 6: return {business_days(random_.pick({"after", "before"})) + " as_of on bank", true};
+    case 7: {
+        const std::string from = other == nullptr ? "as_of" : other->name;
+        return {business_days(random_.pick({"after", "before"})) + " " + from + " on " + random_.pick({"bank", "shop"}),
+                true, other != nullptr && other->none};
+    }
     case 0: return {literal()};
     case 1: return {"as_of"};
     case 5:
@@ -156,7 +162,7 @@ Amount Writer::date_value() {
 std::string Writer::date_predicate(bool cell, bool& unknown) {
     const Amount first = date_value();
     unknown = unknown || first.unknown;
-    switch (random_.below(cell ? 5 : 8)) {
+    switch (random_.below(cell ? 5 : 10)) {
     case 0: return "before " + first.text;
     case 1: return "after " + first.text;
     case 2: return "on or before " + first.text;
@@ -165,6 +171,8 @@ std::string Writer::date_predicate(bool cell, bool& unknown) {
         const std::int64_t day = remember(Kind::date, random_.between(20'450, 20'800));
         return date_text(day) + " to " + date_text(remember(Kind::date, day + random_.between(0, 60)));
     }
+    case 8: unknown = true; return has_holidays_ ? "a holiday on bank" : "a business day on bank";
+    case 9: return "a business day on shop";
     case 5: return random_.pick({"a weekday", "a Saturday or Sunday", "a Monday", "a weekend"});
     case 6: return random_.pick({"between 1 November and 15 February", "between 1 June and 30 September"});
     default: return first.text;

@@ -176,6 +176,9 @@ std::string Writer::outcome_value(const Variable& outcome) {
         }
         break;
     case Kind::days:
+        if (random_.chance(15)) {
+            return "(" + business_days("on") + " bank, or 7 days when unknown)";
+        }
         if (random_.chance(40)) {
             const std::string days = known(Kind::days, "3 days");
             return (days.find(',') == std::string::npos ? days : "(" + days + ")") + ", at least " +

@@ -51,8 +51,10 @@ void Writer::schema() {
         out_.text += (i == 0 ? "" : ", ") + out_.channels[i] + (random_.chance(20) ? " costs 0.12 USD" : "");
     }
     out_.text += "\n\n";
+    calendars();
     calculations();
     outcomes();
+    lookups();
 }
 
 std::string Writer::type_words(const Variable& v) {
@@ -297,6 +299,15 @@ void Writer::calculations() {
     if (random_.chance(40)) {
         calculate("owed_and_free", Kind::money, "balance + credit_limit - 12.50 USD", strictly(balance, limit),
                   either_none(balance, limit), 2);
+    }
+    if (random_.chance(50)) {
+        calculate("business_wait", Kind::whole,
+                  "business days from " + random_.pick({"oldest_unpaid to promised_on", "promised_on to as_of"}) + " on " +
+                      random_.pick({"bank", "shop"}),
+                  true, oldest.none || promised.none);
+    }
+    if (random_.chance(40)) {
+        calculate("business_end", Kind::date, business_days("after") + " oldest_unpaid on bank", true, oldest.none);
     }
     if (random_.chance(40)) {
         calculate("grace_ends", Kind::date,

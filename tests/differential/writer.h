@@ -35,6 +35,10 @@ private:
     void calculate(const std::string& name, Kind kind, const std::string& value, bool unknown, bool none,
                    int places = 0, bool quotient = false);
     void outcomes();
+    void calendars();
+    void lookups();
+    void lookup(Variable values);
+    std::string business_days(const std::string& direction);
     void outcome(Variable variable);
     std::string type_words(const Variable& variable);
     std::string flags(const Variable& variable);
@@ -86,6 +90,7 @@ private:
     std::map<std::string, std::size_t> definition_of_; ///< by name: the list it is a part of
     const ListShape* element_ = nullptr;
     bool in_guard_ = false;
+    bool has_holidays_ = false; ///< the calendar `bank`
     int depth_ = 0;
     int names_ = 0;
 };

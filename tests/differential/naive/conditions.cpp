@@ -112,6 +112,8 @@ Truth Evaluator::asked(const Expr& expr, const Value& subject) const {
         }
         return expr.test == TestKind::includes ? every : any;
     }
+    case TestKind::holiday:
+    case TestKind::business_day: return on_calendar(expr, subject);
     case TestKind::weekday: {
         if (is_unknown(subject)) {
             return Truth::unknown;

@@ -45,6 +45,10 @@ private:
     [[nodiscard]] static Value date_arithmetic(const syntax::Expr& expr, const Value& left, const Value& right);
     [[nodiscard]] Value extreme(const syntax::Expr& expr) const;
     [[nodiscard]] Value moved_date(const syntax::Expr& expr) const;
+    [[nodiscard]] Value business_days_between(const syntax::Expr& expr) const;
+    [[nodiscard]] Value business_days_away(const syntax::Expr& expr) const;
+    [[nodiscard]] Truth on_calendar(const syntax::Expr& expr, const Value& subject) const;
+    [[nodiscard]] Value in_row(const syntax::Lookup& lookup, const syntax::Expr& given) const;
     [[nodiscard]] Value looked_up(const syntax::Lookup& lookup) const;
     [[nodiscard]] Truth test(const syntax::Expr& expr) const;
     [[nodiscard]] Truth asked(const syntax::Expr& expr, const Value& subject) const;

@@ -79,6 +79,8 @@ void take_declaration(Scope& scope, const Item& item) {
         scope.parameters[item.name.text] = &item;
     } else if constexpr (std::is_same_v<Item, Lookup>) {
         scope.lookups[item.name.text] = &item;
+    } else if constexpr (std::is_same_v<Item, Calendar>) {
+        scope.calendars[item.name.text] = &item;
     } else if constexpr (std::is_same_v<Item, Section>) {
         for (const PolicyItem& inner : item.items) {
             take_item(scope, inner);

@@ -20,6 +20,7 @@ struct Scope {
     std::map<std::string, const syntax::Define*> definitions;
     std::map<std::string, const syntax::Parameter*> parameters;
     std::map<std::string, const syntax::Lookup*> lookups;
+    std::map<std::string, const syntax::Calendar*> calendars;
     std::vector<const syntax::Outcome*> outcomes;
     std::vector<std::string> channels;
     std::map<const syntax::TypeExpr*, std::vector<std::string>> vocabularies; ///< of every type that has one

@@ -73,6 +73,10 @@ Value Evaluator::value(const Expr& expr) const {
     case ExprKind::later_of: return extreme(expr);
     case ExprKind::after:
     case ExprKind::before: return moved_date(expr);
+    case ExprKind::business_days_from: return business_days_between(expr);
+    case ExprKind::business_days_after:
+    case ExprKind::business_days_before:
+    case ExprKind::business_days_ahead: return business_days_away(expr);
     case ExprKind::with_default: {
         const Value first = value(expr.args[0]);
         const bool replaced = expr.default_when_unknown ? is_unknown(first) : is_none(first);
@@ -185,18 +189,50 @@ Value Evaluator::moved_date(const Expr& expr) const {
     return amount.months ? add_months(date, steps) : date + std::chrono::days(steps);
 }
 
-/// The first row whose tests all hold; none holds: the row `otherwise`.
+/// What a row gives: a number as it stands there, rounded like the outcome it may become.
+Value Evaluator::in_row(const Lookup& lookup, const Expr& given) const {
+    const Value found = value(given);
+    if (is_unknown(found) || is_none(found)) {
+        return found;
+    }
+    if (std::holds_alternative<Count>(found)) {
+        return number(found);
+    }
+    if (const auto* exact = std::get_if<Number>(&found)) {
+        return settled(*exact);
+    }
+    const auto* word = std::get_if<Word>(&found);
+    if (word == nullptr || word->order != nullptr) {
+        return found;
+    }
+    // The words of all rows are of one vocabulary.
+    for (const auto& [type, words] : scope_.vocabularies) {
+        const bool has_all = std::all_of(lookup.rows.begin(), lookup.rows.end(), [&](const LookupRow& row) {
+            return row.value.kind == ExprKind::none ||
+                   std::find(words.begin(), words.end(), row.value.text) != words.end();
+        });
+        if (has_all) {
+            return Word{word->text, &words};
+        }
+    }
+    return found;
+}
+
+/// The first row whose tests all hold.
 Value Evaluator::looked_up(const Lookup& lookup) const {
     for (const LookupRow& row : lookup.rows) {
         Truth fits = Truth::yes;
         for (std::size_t i = 0; i < row.tests.size() && !row.other; ++i) {
+            if (row.tests[i].kind == ExprKind::subject) {
+                continue; // any
+            }
             Expr subject;
             subject.kind = ExprKind::name;
             subject.text = lookup.by[i].text;
             fits = both(fits, cell_holds(subject, row.tests[i]));
         }
         if (fits == Truth::yes) {
-            return value(row.value);
+            return in_row(lookup, row.value);
         }
     }
     return Unknown{};
