@@ -77,6 +77,24 @@ TEST_CASE("a sampled portfolio is the same for the same seed, and decides the sa
     }
 }
 
+TEST_CASE("every shipped policy decides a sampled portfolio alike by machine code and by the interpreter", "[cli]") {
+    const std::string portfolio = scratch("library.jsonl");
+    int policies = 0;
+    for (const std::string& file : shipped()) {
+        if (("\n" + read_file(file)).find("\npolicy ") == std::string::npos) continue;
+        INFO(file);
+        ++policies;
+        REQUIRE(forbear("sample " + file + " --rows 1000 --seed 11 --as-of 2026-12-01 --output " + portfolio).exit_code == 0);
+        const std::string decide = "decide " + file + " --as-of 2026-12-01 --input " + portfolio;
+        const Outcome jit = forbear(decide);
+        INFO(jit.err);
+        REQUIRE(jit.exit_code == 0);
+        REQUIRE(rows_of(jit.out).size() == 1000);
+        CHECK((forbear(decide + " --engine interpreter").out == jit.out));
+    }
+    CHECK(policies >= 14);
+}
+
 TEST_CASE("the same portfolio as CSV with child files decides the same as JSON Lines", "[cli]") {
     const std::string lines = scratch("lists.jsonl");
     const std::string table = scratch("lists.csv");
