@@ -106,8 +106,18 @@ void add_calendar(Layout& layout, const Calendar& calendar, std::size_t indent, 
     std::string lead = "calendar " + word(calendar.name) + title_text(calendar.title);
     if (!calendar.weekdays.empty()) lead += " weekdays " + weekdays_text(calendar.weekdays);
     if (calendar.from && calendar.until) lead += " from " + calendar.from->text + " until " + calendar.until->text;
-    if (!calendar.except.empty()) lead += " except ";
-    layout.add_aligned(indent, lead, comma_list(calendar.except), calendar.at.begin, gap);
+    if (calendar.except.empty()) {
+        layout.add_aligned(indent, lead, Doc(), calendar.at.begin, gap);
+        return;
+    }
+    const std::size_t dates = calendar.except.size() * std::string_view("2026-12-25, ").size() - 2;
+    if (indent + text_width(lead) + std::string_view(" except ").size() + dates <= list_width) {
+        layout.add_aligned(indent, lead + " except ", comma_list(calendar.except), calendar.at.begin, gap);
+        return;
+    }
+    // The holidays of some years: below the name there is room for several in a line.
+    layout.add_aligned(indent, lead, Doc(), calendar.at.begin, gap);
+    layout.add(indent + 2, "except ", comma_list(calendar.except), calendar.except.front().at.begin);
 }
 
 Doc type_doc(const TypeExpr& type) {
