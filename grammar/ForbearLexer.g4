@@ -17,7 +17,7 @@ tokens {
     ROUNDED_HALF_UP, OPEN_TEXT, FOR_EACH_CHANNEL, EXACTLY_ONE_ROW, FIRST_ROW, ALL_CHANNELS, ALLOW_ONLY,
     THE_CHANNELS_IN, ONLY_AFTER, ONLY_FROM, ONLY_BEFORE, ONLY_UNTIL, DAYS_AGO, EFFECTIVE_FROM, GUARDED_BY,
     ALL_ELSE_EQUAL, A_HIGHER, A_LOWER, NEVER_GETS, DO_NOT_CONTACT, CONTACT_BY, EXCEPT_WHEN, STOP_WHEN, AS_OF,
-    DAYS_PAST_DUE, LOCAL_TIME, INCLUDES_ANY, UNLESS_FORBIDDEN, DECIMAL_WITH, OLDEST_FIRST, NEWEST_FIRST
+    CHEAPEST_OF, LIKELIEST_OF, ONLY_WITHIN, DAYS_PAST_DUE, LOCAL_TIME, INCLUDES_ANY, UNLESS_FORBIDDEN, DECIMAL_WITH, OLDEST_FIRST, NEWEST_FIRST
 }
 
 // --- reserved words: never a name -------------------------------------------------------------------------------
@@ -82,6 +82,7 @@ BELOW : 'below';
 BEFORE : 'before';
 AFTER : 'after';
 SINCE : 'since';
+WITHIN : 'within';
 BETWEEN : 'between';
 INCLUDES : 'includes' | 'include';
 EXCLUDES : 'excludes' | 'exclude';
@@ -124,6 +125,7 @@ USES : 'uses';
 CHALLENGER : 'challenger';
 CHAMPION : 'champion';
 WEEKDAYS : 'weekdays';
+PREFER : 'prefer';
 WITH : 'with';
 
 WEEKDAY : 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday' | 'Sunday';

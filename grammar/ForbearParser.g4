@@ -24,7 +24,7 @@ sentence
 // --- schema ---------------------------------------------------------------------------------------------------------
 importLine : IMPORT STRING;
 schemaHeader : SCHEMA name STRING?;
-factLine : (FACT name typeWords | KEY name typeWords?) modifier*;
+factLine : (FACT name typeWords FOR_EACH_CHANNEL? | KEY name typeWords?) modifier*;
 listHeader : LIST name;
 fieldLine : FIELD KEY? name typeWords modifier*;
 channelsLine : CHANNELS channelEntry (COMMA channelEntry)*;
@@ -91,6 +91,7 @@ contactLine : contact (COMMA? hoursLimit)? (SEMICOLON clause)* | DO_NOT_CONTACT 
 hoursLimit
     : (ONLY_AFTER | ONLY_FROM | ONLY_BEFORE | ONLY_UNTIL | AFTER | FROM) timeOrName
       (AND? (BEFORE | UNTIL | TO) timeOrName)? (COMMA LOCAL_TIME)?
+    | ONLY_WITHIN (hoursValue | name defaultPart*) (COMMA LOCAL_TIME)?
     ;
 timeOrName : TIME_VALUE | name;
 
@@ -103,9 +104,13 @@ clause
     | GUARD name (COMMA name)*
     | CHANNELS clauseValues?
     | OTHERWISE
+    | PREFER name (COMMA name)*
     | name clauseValues?
     ;
-contact : CONTACT_BY (FIRST_OF | ALL_OF)? name (COMMA name)*;
+contact : CONTACT_BY pick? name (COMMA name)* measure? sufficiency?;
+pick : FIRST_OF | ALL_OF | CHEAPEST_OF | LIKELIEST_OF;
+measure : BY name;
+sufficiency : WITH name AT_LEAST sum;
 clauseValues : IN? clauseValue (COMMA clauseValue)* (COMMA bound)* | record (COMMA? record)*;
 clauseValue : hoursValue | sum defaultPart* | literal;
 record : LEFT_SQUARE recordField ((COMMA | SEMICOLON) recordField)* RIGHT_SQUARE;
@@ -121,7 +126,8 @@ endLine : END (SECTION | TABLE | GUARDS | CADENCE | POLICY | SCHEMA | RULE | GUA
 
 // Header, row of a table and row of a lookup alike; the builder compares the cells with the header.
 rowLine : ROW (name COLON)? cell (PIPE cell)* (ARROW cell (PIPE cell)*)* (effectiveLine | untilLine)?;
-cell : (MINUS | ANY | contact | CONTACT_BY | FIRST_OF name (COMMA name)* | ALL_OF name (COMMA name)*
+cell : (MINUS | ANY | contact | CONTACT_BY | pick name (COMMA name)* measure? sufficiency?
+       | name (COMMA name)* sufficiency
        | DO_NOT_CONTACT | REJECT | BECAUSE | cellTest)?;
 cellTest : NOT? cellCore orUnknown? (COMMA bound)*;
 cellCore
@@ -135,6 +141,7 @@ cellCore
     | (INCLUDES | INCLUDES_ANY | EXCLUDES) cellValue (COMMA cellValue)*
     | A weekdayWord (OR weekdayWord)* (ON name)?
     | A_BUSINESS_DAY (ON name)?
+    | WITHIN sum
     | KNOWN
     ;
 cellValue : sum defaultPart* | literal;
@@ -210,6 +217,7 @@ testCore
     | UNKNOWN
     | A weekdayWord (OR weekdayWord)* (ON name)?
     | A_BUSINESS_DAY (ON name)?
+    | WITHIN sum
     | BETWEEN (NUMBER MONTH_NAME AND NUMBER MONTH_NAME | sum AND sum)
     ;
 testValue : sum | YES | NO | NONE | EMPTY;
@@ -233,7 +241,7 @@ primary
     | (TOTAL | EARLIEST | LATEST) name OF listPart
     | name
     ;
-defaultPart : COMMA OR (sum | literal) (WHEN_NONE | WHEN_UNKNOWN);
+defaultPart : COMMA OR (hoursValue | sum | literal) (WHEN_NONE | WHEN_UNKNOWN);
 number : MINUS? NUMBER unit?;
 unit : PERCENT_SIGN | CURRENCY | DAYS | MONTHS | HOURS;
 
@@ -241,5 +249,5 @@ valueName : name | STRING;
 name
     : NAME | LIST | SECTION | LIMIT | CUSTOMER | BY | ON | A | VERSION | ABOUT | OWNER | REFINES | COSTS | TOTAL
     | EARLIEST | LATEST | EXACTLY | WHOLE | DECIMAL | PERCENT | MONEY | DAYS | MONTHS | HOURS | DATE | TIME | TEXT
-    | CHANNEL | OPEN | PLACES | TIMES | ONLY | USES | CHALLENGER | CHAMPION | WEEKDAYS | WITH
+    | CHANNEL | OPEN | PLACES | TIMES | ONLY | USES | CHALLENGER | CHAMPION | WEEKDAYS | PREFER | WITH
     ;

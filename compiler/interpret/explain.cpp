@@ -182,6 +182,7 @@ Explanation explain(const ir::Program& program, const SourceMap& sources, const 
     for (std::uint32_t place = 0; place < walk.asked().count; ++place) {
         told.asked_channels.push_back(program.schema.channels[walk.asked().channels[place]].name);
     }
+    told.choice = choice_words(walk, rule);
     tell_outcomes(program, decision, told);
     const Story story{walk, rule, asked.data(), decided.data(), is_protected};
     told.guards = guard_reports(story);

@@ -165,7 +165,10 @@ std::vector<GuardReport> guard_reports(const Story& story) {
 std::string blocked_reason(const Story& story) {
     const Walk& walk = story.walk;
     const ir::Program& program = walk.program();
-    if (walk.asked().count == 0) return "the rule names no channel that is known for this record";
+    if (walk.asked().count == 0)
+        return story.rule.has_floor ? "no channel of the rule has " + story.rule.measure_name +
+                                          " known to be at least " + story.rule.floor_text
+                                    : "the rule names no channel that is known for this record";
     std::string reason = story.rule.pick == ir::Pick::all_of ? "the rule wants all of its channels or none; " : "";
     bool together = false;
     for (std::uint32_t place = 0; place < walk.asked().count; ++place) {

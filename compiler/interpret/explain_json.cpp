@@ -52,6 +52,7 @@ std::string render_json(const Explanation& explanation) {
         {"rule", Json{{"name", explanation.rule}, {"title", explanation.title}, {"because", explanation.because}}},
         {"fired_on", answers_json(explanation.fired_on)},
         {"asked_channels", explanation.asked_channels},
+        {"choice", explanation.choice},
         {"channels", explanation.channels},
         {"outcomes", std::move(outcomes)},
         {"rules_above", std::move(above)},

@@ -15,6 +15,8 @@ struct Story {
     const std::vector<bool>& is_protected; ///< per register
 };
 
+/// Why the rule's channels stand in their order, and which candidates dropped out.
+[[nodiscard]] std::vector<std::string> choice_words(const Walk& walk, const ir::Rule& rule);
 /// What every guard did to the rule's decision.
 [[nodiscard]] std::vector<GuardReport> guard_reports(const Story& story);
 /// Why no channel is left, channel by channel.

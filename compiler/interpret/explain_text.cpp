@@ -103,6 +103,7 @@ void tell_rule(Page& page, const Explanation& told) {
 void tell_decision(Page& page, const Explanation& told) {
     page.heading("The decision");
     page.line(2, "channels the rule asked for: " + joined(told.asked_channels));
+    for (const std::string& why : told.choice) page.line(4, why);
     page.line(2, "channels after guards: " + joined(told.channels));
     for (const NamedValue& outcome : told.outcomes) page.line(2, outcome.name + ": " + outcome.value);
 }

@@ -81,6 +81,9 @@ Value of_known(const ir::Instruction& instruction, std::int64_t a, std::int64_t 
     case Op::weekday: return known(weekday(a));
     case Op::month_index: return month_index(a);
     case Op::month_day: return month_day(a);
+    case Op::first_minute: return known(first_minute(a));
+    case Op::last_minute: return known(last_minute(a));
+    case Op::matched: return a == instruction.imm ? known(instruction.imm2) : Value{0, State::none};
     case Op::settled: return a == b ? known(a) : unknown;
     default: return unknown; // not an operation on operands; the verifier leaves none
     }
@@ -88,7 +91,8 @@ Value of_known(const ir::Instruction& instruction, std::int64_t a, std::int64_t 
 
 bool has_second_operand(ir::Op op) noexcept {
     using ir::Op;
-    return op != Op::round && op != Op::weekday && op != Op::month_index && op != Op::month_day;
+    return op != Op::round && op != Op::weekday && op != Op::month_index && op != Op::month_day &&
+           op != Op::first_minute && op != Op::last_minute && op != Op::matched;
 }
 
 Value known_or_unknown(std::optional<std::int64_t> answer) noexcept { return answer ? known(*answer) : unknown; }

@@ -146,24 +146,60 @@ void Walk::gather(const ir::Loop& loop) noexcept {
     set(loop.result, in_doubt ? Value{0, State::unknown} : answer);
 }
 
-void Walk::ask_for(const ir::Candidate& candidate) noexcept {
-    std::uint32_t channel = candidate.channel;
-    if (candidate.reg != ir::nothing) {
-        const Value value = get(candidate.reg);
-        if (value.state != State::known) return;
-        channel = static_cast<std::uint32_t>(value.value);
+Value Walk::channel_of(const ir::Rule& rule, const ir::Candidate& candidate) const noexcept {
+    constexpr Value nobody{0, State::none};
+    if (rule.has_floor && candidate.measure != ir::nothing) {
+        const Value measure = get(candidate.measure);
+        if (measure.state != State::known || measure.value < rule.floor) return nobody;
     }
+    if (candidate.reg == ir::nothing) return Value{candidate.channel, State::known};
+    const Value value = get(candidate.reg);
+    return value.state == State::known ? value : nobody;
+}
+
+void Walk::ask_for(std::uint32_t channel) noexcept {
     const std::uint64_t mask = std::uint64_t{1} << channel;
     if ((asked_.set & mask) != 0) return;
     asked_.set |= mask;
     asked_.channels[asked_.count++] = static_cast<std::uint8_t>(channel);
 }
 
+/// What is preferred among the candidates, then the candidates in the order of the rule.
+void Walk::ask_for_candidates(const ir::Rule& rule) noexcept {
+    const auto candidates = std::span(program_.candidates).subspan(rule.first_candidate, rule.candidates);
+    const auto preferred =
+        std::span(program_.candidates).subspan(rule.first_candidate + rule.candidates, rule.preferences);
+    struct Place {
+        std::uint32_t channel;
+        Value weight;
+    };
+    Place order[32];
+    std::uint32_t count = 0;
+    std::uint64_t allowed = 0;
+    const auto goes_before = [](Value left, Value right) {
+        if (left.state != State::known) return false;
+        return right.state != State::known || left.value > right.value;
+    };
+    for (const ir::Candidate& candidate : candidates) {
+        const Value channel = channel_of(rule, candidate);
+        if (channel.state != State::known || (allowed >> channel.value & 1u) != 0) continue;
+        allowed |= std::uint64_t{1} << channel.value;
+        const Value weight = candidate.weight == ir::nothing ? Value{0, State::known} : get(candidate.weight);
+        std::uint32_t place = count++;
+        for (; place > 0 && goes_before(weight, order[place - 1].weight); --place) order[place] = order[place - 1];
+        order[place] = {static_cast<std::uint32_t>(channel.value), weight};
+    }
+    for (const ir::Candidate& candidate : preferred) {
+        const Value channel = channel_of(rule, candidate);
+        if (channel.state == State::known && (allowed >> channel.value & 1u) != 0)
+            ask_for(static_cast<std::uint32_t>(channel.value));
+    }
+    for (std::uint32_t place = 0; place < count; ++place) ask_for(order[place].channel);
+}
+
 void Walk::take_rule(const ir::Rule& rule, std::int64_t* out) noexcept {
     const ir::Program& program = program_;
-    for (std::uint32_t index = 0; index < rule.candidates; ++index) {
-        ask_for(program.candidates[rule.first_candidate + index]);
-    }
+    ask_for_candidates(rule);
     const auto write = [&](std::uint32_t outcome, Value value) {
         const bool is_set = value.state == State::known;
         const bool each = program.schema.outcomes[outcome].for_each_channel;

@@ -48,7 +48,10 @@ private:
     void count(const ir::Loop& loop) noexcept;
     void gather(const ir::Loop& loop) noexcept;
     void visit(const ir::Loop& loop, std::uint32_t element) noexcept;
-    void ask_for(const ir::Candidate& candidate) noexcept;
+    /// The channel of a candidate, none where it drops out of `rule`.
+    [[nodiscard]] Value channel_of(const ir::Rule& rule, const ir::Candidate& candidate) const noexcept;
+    void ask_for(std::uint32_t channel) noexcept;
+    void ask_for_candidates(const ir::Rule& rule) noexcept;
 
     const ir::Program& program_;
     const Text* texts_;

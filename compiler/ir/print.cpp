@@ -18,6 +18,7 @@ constexpr std::array rounding_names{"half_even", "half_up", "up", "down"};
 constexpr std::array loop_names{"count", "total", "earliest", "latest"};
 constexpr std::array stance_names{"contact", "no_contact", "reject"};
 constexpr std::array pick_names{"preference", "first_of", "all_of"};
+constexpr std::array order_names{"written", "cheapest", "likeliest"};
 constexpr std::array effect_names{"remove", "keep", "forbid", "at_most", "at_least", "narrow", "add"};
 
 template <std::size_t Size, class Enumerator>
@@ -140,6 +141,7 @@ private:
         case Op::round:
             return reg(code.a) + " by " + imm + " step " + std::to_string(code.imm2) + " " +
                    word(rounding_names, code.rounding);
+        case Op::matched: return reg(code.a) + " is " + imm + " then " + std::to_string(code.imm2);
         default: return code.b == nothing ? reg(code.a) : pair(code);
         }
     }
@@ -237,17 +239,29 @@ private:
         }
     }
 
+    std::string candidates(std::uint32_t first, std::uint32_t count) const {
+        std::string text;
+        for (std::uint32_t place = first; place < first + count; ++place) {
+            const Candidate& candidate = program_.candidates[place];
+            text += place == first ? " " : ", ";
+            text += candidate.reg == nothing ? name_of(program_.schema.channels, candidate.channel)
+                                             : reg(candidate.reg);
+            if (candidate.weight != nothing) text += " weighs " + reg(candidate.weight);
+            if (candidate.measure != nothing) text += " measures " + reg(candidate.measure);
+        }
+        return text;
+    }
+
     void rules() {
         line("rules");
         for (const Rule& rule : program_.rules) {
             std::string text = "  " + rule.name + ": " + word(stance_names, rule.stance);
             if (rule.candidates != 0) text += " " + word(pick_names, rule.pick);
-            for (std::uint32_t place = 0; place < rule.candidates; ++place) {
-                const Candidate& candidate = program_.candidates[rule.first_candidate + place];
-                text += place == 0 ? " " : ", ";
-                text += candidate.reg == nothing ? name_of(program_.schema.channels, candidate.channel)
-                                                 : reg(candidate.reg);
-            }
+            if (rule.order != Order::written) text += " " + word(order_names, rule.order);
+            text += candidates(rule.first_candidate, rule.candidates);
+            if (rule.has_floor) text += " at least " + std::to_string(rule.floor);
+            if (rule.preferences != 0)
+                text += " prefer" + candidates(rule.first_candidate + rule.candidates, rule.preferences);
             for (std::uint32_t place = 0; place < rule.settings; ++place) {
                 const Setting& setting = program_.settings[rule.first_setting + place];
                 text += "; " + name_of(program_.schema.outcomes, setting.outcome) + " = " +

@@ -9,7 +9,10 @@
 //  3. The main graph is walked from `entry` to a rule.
 //  4. The rule gives the stance, the candidate channels and the settings. Outcomes: the `normally` value where there is
 //     one, then the rule's settings. A setting from a register that is none leaves the outcome unset; it is never
-//     unknown (proved). Candidates from a register that is none or unknown drop out, and so do repetitions.
+//     unknown (proved). Candidates from a register that is none or unknown drop out, and so do repetitions, and where the
+//     rule has a floor those whose measure is below it, none or unknown. `likeliest` then orders the others by weight, the
+//     greatest first; none and unknown come last; equals keep the written order. What a preference names (a known channel
+//     that is still a candidate) moves to the front, in the order of the preferences. A preference never adds a candidate.
 //  5. reject: status `rejected`, no outcomes, no guards; done.
 //  6. `after` runs; it may read what the rule decided, never what a guard did.
 //  7. Every guard whose graph accepts has *applied*. Its effects are judged against the rule's decision alone, so the order
@@ -56,6 +59,8 @@ enum class Op : std::uint8_t {
 
 enum class Stance : std::uint8_t { contact = 0, no_contact = 1, reject = 2 };
 enum class Pick : std::uint8_t { preference = 0, first_of = 1, all_of = 2 };
+/// In which order the candidates of a rule stand. `cheapest` is one already: their declared costs never fall.
+enum class Order : std::uint8_t { written = 0, cheapest = 1, likeliest = 2 };
 
 enum class Rounding : std::uint8_t { half_even = 0, half_up = 1, up = 2, down = 3 }; ///< half_up, up: away from zero; down: toward zero
 
@@ -156,7 +161,9 @@ inline constexpr std::int64_t longest_period = 36'525; ///< a hundred years
 
 struct Candidate {
     std::uint32_t channel = 0;
-    Reg reg = nothing; ///< a choice of the channel vocabulary; `nothing`: the constant
+    Reg reg = nothing;     ///< a choice of the channel vocabulary; `nothing`: the constant
+    Reg weight = nothing;  ///< of rules that order by `likeliest`
+    Reg measure = nothing; ///< of rules with a floor
 };
 struct Setting {
     std::uint32_t outcome = 0;
@@ -181,7 +188,14 @@ struct Rule {
     std::uint32_t entry = nothing; ///< its first node, or its own end when it has no condition
     Stance stance = Stance::contact;
     Pick pick = Pick::preference;
+    Order order = Order::written;
+    bool has_floor = false;
+    std::int64_t floor = 0;
     std::uint32_t first_candidate = 0, candidates = 0;
+    std::uint32_t preferences = 0; ///< these follow the candidates in `Program::candidates`
+    std::string weight_name;       ///< for people: the fact that orders, `reach`
+    std::string measure_name;      ///< the fact that the floor is about
+    std::string floor_text;        ///< the floor as a reader writes it, `30%`
     std::uint32_t first_setting = 0, settings = 0;
 };
 

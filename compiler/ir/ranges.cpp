@@ -152,6 +152,9 @@ Outcomes outcomes_of(const Program& program, const Instruction& instruction, Ran
     case Op::text_equal:
     case Op::contains:
     case Op::includes: return {Range{0, 1}, false};
+    case Op::first_minute:
+    case Op::last_minute: return {Range{0, 1439}, false};
+    case Op::matched: return {Range{instruction.imm2, instruction.imm2}, false};
     case Op::months_between:
     case Op::add_months:
     case Op::weekday:

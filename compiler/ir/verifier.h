@@ -24,6 +24,8 @@ private:
     void registers();
     void sections_and_rules();
     void candidate(const std::string& where, const Candidate& candidate);
+    void candidates(const std::string& where, const Rule& rule);
+    void measure(const std::string& where, const Candidate& candidate, Reg reg, const Register& first);
     void setting(const std::string& where, const Setting& setting);
     void origins();
     void calendars();

@@ -157,6 +157,53 @@ void Verifier::candidate(const std::string& where, const Candidate& candidate) {
           where, "r" + std::to_string(candidate.reg) + " is not a channel");
 }
 
+/// A number that is compared with those of the other candidates. Only channels that are written out have one.
+void Verifier::measure(const std::string& where, const Candidate& candidate, Reg reg, const Register& first) {
+    if (!readable(where, reg)) return;
+    const Type& type = program_.registers[reg].type;
+    const bool is_number = type.kind != TypeKind::text && type.kind != TypeKind::set && type.kind != TypeKind::hours;
+    check(candidate.reg == nothing, where, "a measure of a channel that is not written out");
+    check(is_number && type.kind == first.type.kind && type.scale == first.type.scale &&
+              type.currency == first.type.currency,
+          where, "measures that do not compare");
+    // Generated code ranks what is unknown and what is preferred with the two ends of 64 bits.
+    check(program_.registers[reg].low > INT64_MIN && program_.registers[reg].high < INT64_MAX, where,
+          "a measure that fills 64 bits");
+}
+
+void Verifier::candidates(const std::string& where, const Rule& rule) {
+    const std::uint64_t all = std::uint64_t{rule.candidates} + rule.preferences;
+    if (!check(rule.first_candidate + all <= program_.candidates.size(), where, "candidates out of range")) return;
+    const std::size_t before = problems_.size();
+    const bool likeliest = rule.order == Order::likeliest;
+    for (std::uint32_t place = 0; place < all; ++place) {
+        const Candidate& each = program_.candidates[rule.first_candidate + place];
+        candidate(where, each);
+        const bool preferred = place >= rule.candidates;
+        check((each.weight != nothing) == (likeliest && !preferred), where, "weights where nothing is ordered by them");
+        check((each.measure != nothing) == (rule.has_floor && !preferred), where, "measures without a floor");
+    }
+    if (problems_.size() != before) return;
+    check(rule.order == Order::written || rule.pick == Pick::first_of, where, "orders what it does not choose from");
+    check(rule.preferences == 0 || rule.pick != Pick::all_of, where, "prefers one of all");
+    const Channel* last = nullptr;
+    for (std::uint32_t place = 0; place < rule.candidates; ++place) {
+        const Candidate& each = program_.candidates[rule.first_candidate + place];
+        const Candidate& first = program_.candidates[rule.first_candidate];
+        const std::size_t registers = program_.registers.size();
+        if (likeliest && check(first.weight < registers, where, "no such weight"))
+            measure(where, each, each.weight, program_.registers[first.weight]);
+        if (rule.has_floor && check(first.measure < registers, where, "no such measure"))
+            measure(where, each, each.measure, program_.registers[first.measure]);
+        if (rule.order != Order::cheapest || !check(each.reg == nothing, where, "the cost of no one channel")) continue;
+        const Channel& channel = program_.schema.channels[each.channel];
+        check(!channel.currency.empty(), where, "`" + channel.name + "` has no cost");
+        check(last == nullptr || (last->currency == channel.currency && last->cost <= channel.cost), where,
+              "the costs of its candidates fall");
+        last = &channel;
+    }
+}
+
 void Verifier::setting(const std::string& where, const Setting& setting) {
     if (!check(setting.outcome < program_.schema.outcomes.size(), where, "sets no outcome")) return;
     const Type& type = program_.schema.outcomes[setting.outcome].type;
@@ -186,12 +233,7 @@ void Verifier::sections_and_rules() {
         check(rule.section == nothing || rule.section < program_.sections.size(), where, "stands in no section");
         check(rule.entry == fires(index) || (!is_end(rule.entry) && rule.entry < program_.nodes.size()), where,
               "does not begin at a node or at its own end");
-        if (check(is_inside(rule.first_candidate, rule.candidates, program_.candidates.size()), where,
-                  "candidates out of range")) {
-            for (std::uint32_t place = 0; place < rule.candidates; ++place) {
-                candidate(where, program_.candidates[rule.first_candidate + place]);
-            }
-        }
+        candidates(where, rule);
         if (check(is_inside(rule.first_setting, rule.settings, program_.settings.size()), where,
                   "settings out of range")) {
             for (std::uint32_t place = 0; place < rule.settings; ++place) {

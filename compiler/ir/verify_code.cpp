@@ -163,6 +163,9 @@ void Verifier::operand_types(const std::string& where, const Instruction& code) 
         check(a.type.kind == TypeKind::date && program_.registers[code.b].type.kind == TypeKind::date, where,
               "reads no dates");
         break;
+    case Op::first_minute:
+    case Op::last_minute: check(a.type.kind == TypeKind::hours, where, "reads no hours"); break;
+    case Op::matched: check(a.type.kind == TypeKind::choice, where, "matches no choice"); break;
     default: break;
     }
 }
@@ -178,6 +181,7 @@ void Verifier::result_of_operands(const std::string& where, const Instruction& c
     case Op::greatest:
         result_state(where, code.result, a.can_be_unknown || b.can_be_unknown, a.can_be_none && b.can_be_none);
         break;
+    case Op::matched: result_state(where, code.result, a.can_be_unknown, true); break;
     case Op::if_none:
         result_state(where, code.result, a.can_be_unknown || (a.can_be_none && b.can_be_unknown),
                      a.can_be_none && b.can_be_none);

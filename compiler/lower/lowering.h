@@ -96,6 +96,7 @@ private:
     ir::Reg rescale(const model::Expr& expr);
     ir::Reg extreme(const model::Expr& expr);
     ir::Reg replaced(const model::Expr& expr);
+    ir::Reg translated(const model::Expr& expr);
     ir::Reg strict(const model::Expr& expr, ir::Op op, std::int64_t imm = 0, std::int64_t imm2 = 0);
     ir::Reg strict(const model::Expr& expr, ir::Instruction code);
     ir::Reg condition_value(const model::Expr& expr);

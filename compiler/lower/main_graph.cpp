@@ -78,7 +78,7 @@ private:
 
 void lower_candidates(const model::Action& action, Lowering& lowering, ir::Program& program, ir::Rule& rule) {
     rule.first_candidate = static_cast<std::uint32_t>(program.candidates.size());
-    for (const model::Candidate& candidate : action.candidates) {
+    const auto add = [&](const model::Candidate& candidate) {
         ir::Candidate lowered{.channel = candidate.channel};
         if (candidate.from) {
             if (const auto channel = constant_of(*candidate.from))
@@ -86,9 +86,20 @@ void lower_candidates(const model::Action& action, Lowering& lowering, ir::Progr
             else
                 lowered.reg = lowering.value(*candidate.from);
         }
+        if (candidate.weight) lowered.weight = lowering.value(*candidate.weight);
+        if (candidate.measure) lowered.measure = lowering.value(*candidate.measure);
         program.candidates.push_back(lowered);
-    }
-    rule.candidates = static_cast<std::uint32_t>(program.candidates.size()) - rule.first_candidate;
+    };
+    for (const model::Candidate& candidate : action.candidates) add(candidate);
+    for (const model::Candidate& preferred : action.preferences) add(preferred);
+    rule.candidates = static_cast<std::uint32_t>(action.candidates.size());
+    rule.preferences = static_cast<std::uint32_t>(action.preferences.size());
+    rule.order = static_cast<ir::Order>(action.order);
+    rule.has_floor = action.floor.has_value();
+    rule.floor = action.floor.value_or(0);
+    rule.weight_name = action.weight_name;
+    rule.measure_name = action.measure_name;
+    rule.floor_text = action.floor_text;
 }
 
 void lower_settings(const model::Action& action, Lowering& lowering, ir::Program& program, ir::Rule& rule) {

@@ -25,6 +25,8 @@ ir::Op op_of(ExprKind kind) noexcept {
     case ExprKind::add_months: return ir::Op::add_months;
     case ExprKind::weekday: return ir::Op::weekday;
     case ExprKind::month_index: return ir::Op::month_index;
+    case ExprKind::first_minute: return ir::Op::first_minute;
+    case ExprKind::last_minute: return ir::Op::last_minute;
     default: return ir::Op::month_day;
     }
 }
@@ -94,6 +96,7 @@ ir::Reg Lowering::lowered(const model::Expr& expr) {
     case ExprKind::days_ahead: return on_calendar(expr, ir::Op::days_ahead);
     case ExprKind::day_kind: return on_calendar(expr, ir::Op::day_kind);
     case ExprKind::lookup: return lookup(expr);
+    case ExprKind::translated: return translated(expr);
     case ExprKind::count: return settled(expr);
     case ExprKind::total:
     case ExprKind::earliest:
@@ -185,6 +188,27 @@ ir::Reg Lowering::extreme(const model::Expr& expr) {
         result.can_be_none = a.can_be_none && b.can_be_none;
         const ir::Op op = is_least ? ir::Op::least : ir::Op::greatest;
         found = instruction({.op = op, .a = found, .b = next}, std::move(result), scope_of(expr.type));
+    }
+    return found;
+}
+
+/// One instruction for each value that the choice can have; those that do not match are none and drop out.
+ir::Reg Lowering::translated(const model::Expr& expr) {
+    const ir::Reg choice = value(expr.args[0]);
+    const bool can_be_unknown = about(choice).can_be_unknown;
+    ir::Reg found = ir::nothing;
+    for (std::size_t arg = 1; arg < expr.args.size(); ++arg) {
+        const std::int64_t to = expr.args[arg].value;
+        const ir::Reg one = instruction(
+            {.op = ir::Op::matched, .a = choice, .imm = static_cast<std::int64_t>(arg) - 1, .imm2 = to},
+            {expr.type, to, to, can_be_unknown, true, {}}, scope_of(expr.type));
+        if (found == ir::nothing) {
+            found = one;
+            continue;
+        }
+        const ir::Register both{expr.type, std::min(about(found).low, to), std::max(about(found).high, to),
+                                can_be_unknown, true, {}};
+        found = instruction({.op = ir::Op::greatest, .a = found, .b = one}, both, scope_of(expr.type));
     }
     return found;
 }

@@ -21,6 +21,7 @@ private:
     bool read_values(const syntax::Effect& written, Effect& effect);
     bool read_limit(const syntax::Effect& written, Effect& effect);
     bool read_hours(const syntax::Effect& written, Effect& effect);
+    bool read_window(const syntax::Expr& words, const Outcome& outcome, Effect& effect);
     bool check_bound(const syntax::Effect& written, const Outcome& outcome, Effect& effect);
     [[nodiscard]] std::optional<std::int64_t> minute(const std::optional<syntax::Expr>& written,
                                                      std::int64_t otherwise);

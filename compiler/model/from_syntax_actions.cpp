@@ -8,14 +8,14 @@
 
 namespace forbear::model {
 
-std::vector<Candidate> ActionReader::candidates(const std::vector<syntax::Name>& names) {
+std::vector<Candidate> ActionReader::candidates(const std::vector<syntax::Name>& names, const std::string& place) {
     std::vector<Candidate> result;
     const Schema& schema = resolver_.schema();
     for (const syntax::Name& name : names) {
         const Meaning* meaning = resolver_.scope().find(name.text);
         const bool is_channel = std::ranges::find(schema.channels, name.text, &Channel::name) != schema.channels.end();
         if (is_channel || meaning == nullptr) {
-            if (const auto channel = resolver_.channel(name)) result.push_back({*channel, std::nullopt});
+            if (const auto channel = resolver_.channel(name)) result.push_back({.channel = *channel});
             continue;
         }
         syntax::Expr words;
@@ -25,10 +25,10 @@ std::vector<Candidate> ActionReader::candidates(const std::vector<syntax::Name>&
         Resolved from = resolver_.value(words);
         if (!from) continue;
         if (from->type.kind != TypeKind::choice || from->type.vocabulary != 0) {
-            resolver_.report(Code::wrong_kind, name.at, {"`contact by`", "a channel", kind_words(schema, from->type)});
+            resolver_.report(Code::wrong_kind, name.at, {place, "a channel", kind_words(schema, from->type)});
             continue;
         }
-        result.push_back({0, std::move(from)});
+        result.push_back({.from = std::move(from)});
     }
     return result;
 }
@@ -50,10 +50,16 @@ Action ActionReader::action(const syntax::Action& written, const Proof& proof, c
     }
     switch (written.pick) {
     case syntax::Pick::preference: result.pick = Pick::preference; break;
-    case syntax::Pick::first_of: result.pick = Pick::first_of; break;
     case syntax::Pick::all_of: result.pick = Pick::all_of; break;
+    case syntax::Pick::first_of:
+    case syntax::Pick::cheapest_of:
+    case syntax::Pick::likeliest_of: result.pick = Pick::first_of; break;
     }
-    if (result.stance == Stance::contact) result.candidates = candidates(written.candidates);
+    if (result.stance == Stance::contact) {
+        result.candidates = candidates(written.candidates, "`contact by`");
+        choose(written, result);
+    }
+    prefer(written, result);
     if (result.stance == Stance::reject && !written.settings.empty()) {
         resolver_.report(Code::rejected_sets_nothing, written.settings.front().at,
                          {written.settings.front().outcome.text}, "a rejected record has no outcomes");
@@ -105,7 +111,7 @@ Resolved ActionReader::setting_value(const syntax::Setting& written, const Outco
         none.can_be_none = true;
         return none;
     }
-    Resolved value = resolver_.value(words, &outcome.type);
+    Resolved value = outcome_value(words, outcome);
     if (!value || !resolver_.fits(*value, outcome.type, outcome.name, words.at)) return std::nullopt;
     return in_scale(std::move(*value), outcome.type, Rounding::half_even, words);
 }

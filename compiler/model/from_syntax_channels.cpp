@@ -31,6 +31,27 @@ std::optional<std::uint64_t> Resolver::channel_mask(const std::vector<syntax::Na
     return mask;
 }
 
+Resolved Resolver::fact_of_channel(const syntax::Name& measure, std::uint32_t channel) {
+    const Meaning* found = scope_.find(measure.text);
+    if (found != nullptr && found->is_broken) return std::nullopt;
+    if (found == nullptr || found->kind != MeaningKind::per_channel) {
+        std::vector<std::string> names;
+        for (const std::string& name : scope_.names()) {
+            if (scope_.find(name)->kind == MeaningKind::per_channel) names.push_back(name);
+        }
+        std::string help = found == nullptr ? did_you_mean(measure.text, names) : std::string();
+        if (help.empty())
+            help = "declare it in the schema: `fact " + measure.text + " percent 0% to 100% for each channel`";
+        report(Code::not_for_each_channel, measure.at, {measure.text}, std::move(help));
+        return std::nullopt;
+    }
+    syntax::Expr words;
+    words.kind = syntax::ExprKind::name;
+    words.text = schema_.facts.at(found->index + channel).name;
+    words.at = measure.at;
+    return value(words);
+}
+
 std::optional<std::uint32_t> Resolver::outcome(const syntax::Name& name) {
     const Meaning* found = scope_.find(name.text);
     if (found != nullptr && found->kind == MeaningKind::outcome) {
@@ -39,6 +60,7 @@ std::optional<std::uint32_t> Resolver::outcome(const syntax::Name& name) {
     }
     std::vector<std::string> names;
     for (const Outcome& known : schema_.outcomes) names.push_back(known.name);
+    names.emplace_back("prefer"); // the one other clause that begins with a word like a name
     std::string help =
         found != nullptr ? "`" + name.text + "` is " + meaning_words(found->kind) : did_you_mean(name.text, names);
     report(Code::unknown_outcome, name.at, {name.text}, std::move(help));

@@ -188,6 +188,31 @@ void Resolver::report_mismatch(const syntax::Expr& expr, const Expr& subject, co
            {{subject_words.at, left}, {operand.at, right}});
 }
 
+/// From the first to the last minute of the hours, both included.
+Resolved Resolver::within_hours(const syntax::Expr& expr, Expr subject) {
+    const syntax::Expr& words = expr.args.at(1);
+    if (subject.type.kind != TypeKind::time) {
+        report(Code::wrong_kind, expr.args.front().at, {"`is within`", "a time", kind_words(schema_, subject.type)},
+               "only a time of day lies within hours");
+        return std::nullopt;
+    }
+    Resolved hours = value(words);
+    if (!hours) return std::nullopt;
+    if (hours->type.kind != TypeKind::hours) {
+        report(Code::wrong_kind, words.at, {"`is within`", "hours of the day", kind_words(schema_, hours->type)},
+               "say `is A to B` where two times are meant");
+        return std::nullopt;
+    }
+    const Span at = words.at;
+    Expr first = strict(ExprKind::first_minute, subject.type, list_of(*hours), at);
+    Expr last = strict(ExprKind::last_minute, subject.type, list_of(std::move(*hours)), at);
+    set_fact_range(first.type);
+    set_fact_range(last.type);
+    std::vector<Expr> both = list_of(compare(subject, std::move(first), equal | greater),
+                                     compare(subject, std::move(last), less | equal));
+    return all_of(std::move(both), expr.at);
+}
+
 Resolved Resolver::set_test(const syntax::Expr& expr, const Expr& subject) {
     if (subject.type.kind != TypeKind::set) {
         report(Code::wrong_kind, expr.args.front().at, {"`includes`", "a set", kind_words(schema_, subject.type)},

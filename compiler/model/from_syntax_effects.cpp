@@ -35,6 +35,7 @@ std::string bound_words(const syntax::Effect& written) {
 }
 
 std::string hours_words(const syntax::Effect& written) {
+    if (written.within) return " within " + syntax::print(*written.within);
     std::string text;
     if (written.opens) text += (written.opens_after ? " after " : " from ") + syntax::print(*written.opens);
     if (written.opens && written.closes) text += " and";
@@ -222,6 +223,24 @@ std::optional<std::int64_t> EffectReader::minute(const std::optional<syntax::Exp
     return resolver_.constant_value(*written, time);
 }
 
+/// Hours that a fact holds. Where they are not there the author says what then: neither silence may mean `any time`.
+bool EffectReader::read_window(const syntax::Expr& words, const Outcome& outcome, Effect& effect) {
+    Resolved window = resolver_.value(words, &outcome.type);
+    if (!window || !resolver_.fits(*window, outcome.type, "only within", words.at)) return false;
+    if (window->can_be_unknown) {
+        resolver_.report(Code::bound_may_be_unknown, words.at, {syntax::print(words)},
+                         "say `" + syntax::print(words) + ", or 09:00 to 17:00 when unknown`");
+        return false;
+    }
+    if (window->can_be_none) {
+        resolver_.report(Code::hours_may_be_none, words.at, {syntax::print(words)},
+                         "say `" + syntax::print(words) + ", or 09:00 to 17:00 when none`");
+        return false;
+    }
+    effect.value = std::move(window);
+    return true;
+}
+
 bool EffectReader::read_hours(const syntax::Effect& written, Effect& effect) {
     const Schema& schema = resolver_.schema();
     const auto outcome = std::ranges::find_if(schema.outcomes, [](const Outcome& one) { return one.for_each_channel; });
@@ -232,6 +251,11 @@ bool EffectReader::read_hours(const syntax::Effect& written, Effect& effect) {
     }
     effect.outcome = static_cast<std::uint32_t>(outcome - schema.outcomes.begin());
     const auto named = resolver_.channel_mask(written.names);
+    if (written.within) {
+        if (!named) return false;
+        effect.mask = *named;
+        return read_window(*written.within, *outcome, effect);
+    }
     const auto opens = minute(written.opens, 0);
     const auto closes = minute(written.closes, 1439);
     if (!named || !opens || !closes) return false;

@@ -122,6 +122,10 @@ Resolved Resolver::meaning(const syntax::Expr& expr, const Meaning& meaning, con
         result.can_be_none = !outcome.normally.has_value();
         return result;
     }
+    case MeaningKind::per_channel:
+        report(Code::fact_per_channel, expr.at, {expr.text},
+               "name the channel: `" + schema_.facts.at(meaning.index).name + "`");
+        return std::nullopt;
     case MeaningKind::list:
     case MeaningKind::define:
         report(Code::list_is_no_value, expr.at, {expr.text},

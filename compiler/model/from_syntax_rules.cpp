@@ -185,8 +185,12 @@ Policy PolicyBuilder::take() {
     for (const Section& section : policy_.sections) look_at(section.condition);
     for (const Rule& rule : policy_.rules) {
         look_at(rule.condition);
-        for (const Candidate& candidate : rule.action.candidates) {
-            if (candidate.from) look(*candidate.from);
+        for (const auto* candidates : {&rule.action.candidates, &rule.action.preferences}) {
+            for (const Candidate& candidate : *candidates) {
+                for (const auto* part : {&candidate.from, &candidate.weight, &candidate.measure}) {
+                    if (*part) look(**part);
+                }
+            }
         }
         for (const Setting& setting : rule.action.settings) look(setting.value);
     }

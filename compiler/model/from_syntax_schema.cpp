@@ -100,6 +100,7 @@ private:
         if (const auto value = types_.constant(cost, type)) {
             channel.cost = *value;
             channel.currency = cost.number.currency;
+            channel.scale = *decimals;
         }
     }
 
@@ -115,6 +116,10 @@ private:
     void add_fact(const syntax::Fact& written) {
         if (written.type.word == syntax::TypeWord::list) {
             add_list(written);
+            return;
+        }
+        if (written.type.for_each_channel) {
+            add_fact_per_channel(written);
             return;
         }
         // A broken fact keeps its place, so that its uses say nothing of an unknown name.
@@ -133,6 +138,32 @@ private:
                           .help = "one fact names the record"});
         }
         schema_.key = static_cast<std::int32_t>(index);
+    }
+
+    /// `fact reach percent for each channel`: the facts `reach_email`, `reach_sms` ..., which the host fills one by one.
+    void add_fact_per_channel(const syntax::Fact& written) {
+        Meaning whole{.kind = MeaningKind::per_channel,
+                      .index = static_cast<std::uint32_t>(schema_.facts.size()),
+                      .at = written.name.at};
+        if (schema_.channels.empty()) {
+            sink_.report({.code = Code::no_channels,
+                          .at = written.type.at,
+                          .args = {written.name.text},
+                          .help = "add a line `channels email, sms, ...`"});
+        }
+        const auto type = types_.type(written.type, written.name, false);
+        whole.is_broken = !type || schema_.channels.empty();
+        for (std::size_t channel = 0; channel < schema_.channels.size(); ++channel) {
+            Meaning meaning{.kind = MeaningKind::fact,
+                            .index = static_cast<std::uint32_t>(schema_.facts.size()),
+                            .at = written.name.at};
+            meaning.is_broken = !type;
+            const syntax::Name name{written.name.text + "_" + schema_.channels[channel].name, written.name.at, false};
+            schema_.facts.push_back(
+                {name.text, type.value_or(Type{}), written.may_be_unknown, written.may_be_none, written.is_protected});
+            result_.scope.add(name, meaning, sink_);
+        }
+        result_.scope.add(written.name, whole, sink_);
     }
 
     std::optional<Type> type_of(const syntax::Fact& written) {

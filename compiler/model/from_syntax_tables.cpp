@@ -77,9 +77,17 @@ syntax::Action PolicyBuilder::action_of(const syntax::Table& written, const synt
         const syntax::TableColumn& column = written.columns[i];
         if (column.kind == syntax::ColumnKind::contact) {
             std::vector<syntax::Setting> settings = std::move(action.settings);
+            std::vector<syntax::Name> prefer = std::move(action.prefer);
+            const Span prefer_at = action.prefer_at;
             if (!cell.any) action = cell.contact;
             action.settings = std::move(settings);
+            action.prefer = std::move(prefer);
+            action.prefer_at = prefer_at;
             action.at = cell.at;
+        }
+        if (column.kind == syntax::ColumnKind::prefer && !cell.any) {
+            action.prefer = cell.contact.prefer;
+            action.prefer_at = cell.at;
         }
         if (column.kind == syntax::ColumnKind::outcome && !cell.any && !cell.values.empty()) {
             syntax::Setting setting;

@@ -81,6 +81,7 @@ Resolved Resolver::positive_test(const syntax::Expr& expr, Expr subject) {
     case Test::one_of: return one_of(expr, subject);
     case Test::includes:
     case Test::includes_any: return set_test(expr, subject);
+    case Test::within: return within_hours(expr, std::move(subject));
     case Test::weekday:
     case Test::season:
     case Test::holiday:

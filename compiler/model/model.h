@@ -40,6 +40,8 @@ enum class ExprKind : std::uint8_t {
     business_days, add_business_days, days_ahead, day_kind, ///< on `calendar`, see ir/opcodes.def
     lookup,          ///< what the first fitting row of `lookup` gives, else unknown
     weekday, month_index, month_day, ///< of date args[0], see ir/opcodes.def
+    first_minute, last_minute, ///< of hours args[0]
+    translated,      ///< of choice args[0]: the constant args[1 + i] for its value i
     count, total, earliest, latest, ///< over `part`; total, earliest and latest of field args[0]
     // --- conditions (type yes_no) ---
     all, either,     ///< two or more
@@ -113,15 +115,25 @@ struct Condition {
     std::optional<Expr> unless; ///< a rule needs it false; a guard is lifted only when it is true
 };
 
-struct Candidate { std::uint32_t channel = 0; std::optional<Expr> from; }; ///< `from`: a fact of type channel
+struct Candidate {
+    std::uint32_t channel = 0;
+    std::optional<Expr> from;    ///< a fact of type channel
+    std::optional<Expr> weight;  ///< of `likeliest`
+    std::optional<Expr> measure; ///< must reach the action's floor
+};
 struct Setting { std::uint32_t outcome = 0; Expr value; };
 
 enum class Stance : std::uint8_t { contact, no_contact, reject };
 enum class Pick : std::uint8_t { preference, first_of, all_of };
+enum class Order : std::uint8_t { written, cheapest, likeliest };
 struct Action {
     Stance stance = Stance::no_contact;
     Pick pick = Pick::preference;
-    std::vector<Candidate> candidates;
+    Order order = Order::written;
+    std::vector<Candidate> candidates;  ///< `cheapest`: already in that order
+    std::vector<Candidate> preferences;
+    std::optional<std::int64_t> floor;
+    std::string weight_name, measure_name, floor_text; ///< for people
     std::vector<Setting> settings;
 };
 

@@ -22,7 +22,10 @@ bool is_strict(ExprKind kind) {
     case ExprKind::day_kind:
     case ExprKind::weekday:
     case ExprKind::month_index:
-    case ExprKind::month_day: return true;
+    case ExprKind::month_day:
+    case ExprKind::first_minute:
+    case ExprKind::last_minute:
+    case ExprKind::translated: return true;
     default: return false;
     }
 }

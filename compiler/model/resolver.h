@@ -42,6 +42,8 @@ public:
     /// Channels named one by one as a mask; reports names that are none.
     [[nodiscard]] std::optional<std::uint64_t> channel_mask(const std::vector<syntax::Name>& names);
     [[nodiscard]] std::optional<std::uint32_t> channel(const syntax::Name& name);
+    /// The fact of `channel` among those that `measure` declares for each channel; reports a name that declares none.
+    [[nodiscard]] Resolved fact_of_channel(const syntax::Name& measure, std::uint32_t channel);
     /// The outcome that `name` means; reports one that is none.
     [[nodiscard]] std::optional<std::uint32_t> outcome(const syntax::Name& name);
     /// Reports a value of the wrong kind for `what`. True when the kinds agree.
@@ -137,6 +139,7 @@ private:
     void report_condition_among_values(const syntax::Expr& expr, std::size_t place);
     [[nodiscard]] Resolved ordered(const syntax::Expr& expr, Expr subject);
     [[nodiscard]] Resolved ranked(const syntax::Expr& expr, Expr subject);
+    [[nodiscard]] Resolved within_hours(const syntax::Expr& expr, Expr subject);
     [[nodiscard]] Resolved day_test(const syntax::Expr& expr, Expr subject);
     [[nodiscard]] Resolved set_test(const syntax::Expr& expr, const Expr& subject);
     [[nodiscard]] Resolved operand_of(const syntax::Expr& expr, const Expr& subject, const syntax::Expr& operand);

@@ -25,6 +25,7 @@ std::string meaning_words(MeaningKind kind) {
     case MeaningKind::parameter: return "a parameter";
     case MeaningKind::lookup: return "a lookup";
     case MeaningKind::calendar: return "a calendar";
+    case MeaningKind::per_channel: return "a fact for each channel";
     }
     return {};
 }

@@ -11,12 +11,15 @@
 
 namespace forbear::model {
 
-enum class MeaningKind : std::uint8_t { fact, list, outcome, calculate, call, define, parameter, lookup, calendar };
+enum class MeaningKind : std::uint8_t {
+    fact, list, outcome, calculate, call, define, parameter, lookup, calendar, per_channel
+};
 
 /// What one name stands for. The syntax it points to outlives the scope.
 struct Meaning {
     MeaningKind kind{};
-    std::uint32_t index = 0;                ///< facts, lists, outcomes: position in the schema
+    /// Facts, lists, outcomes: position in the schema; per channel: of the first channel's fact, the others follow.
+    std::uint32_t index = 0;
     const syntax::Expr* expr = nullptr;     ///< calculations, calls and parameters
     const syntax::ListPart* part = nullptr; ///< defined lists
     const syntax::Lookup* lookup = nullptr;

@@ -102,6 +102,15 @@ Held emit_settled(Unit& unit, const Held& a, const Held& b) {
     return {a.value, unit.b.CreateBinaryIntrinsic(llvm::Intrinsic::umax, state, differ)};
 }
 
+/// A fixed value where the choice is the one meant, else none.
+Held emit_matched(Unit& unit, const ir::Instruction& instruction, const Held& choice) {
+    llvm::Value* is_it = unit.b.CreateICmpEQ(choice.value, unit.word(instruction.imm));
+    llvm::Value* state = unit.select(is_it, unit.byte(known), unit.byte(none));
+    if (choice.state != nullptr)
+        state = unit.select(unit.b.CreateICmpEQ(choice.state, unit.byte(known)), state, choice.state);
+    return {unit.word(instruction.imm2), state};
+}
+
 Held emit_three_valued(Unit& unit, const ir::Instruction& instruction) {
     auto& b = unit.b;
     llvm::BasicBlock* is_true = unit.block("true");
@@ -147,6 +156,8 @@ Held emit_strict(Unit& unit, const ir::Instruction& instruction, const Held& lef
     case Op::contains: // shifts beyond 63 only of values that mean nothing
         return {b.CreateAnd(b.CreateLShr(y, b.CreateAnd(x, unit.bits(63))), unit.bits(1)), state};
     case Op::includes: return {unit.widen(b.CreateIsNull(b.CreateAnd(y, b.CreateNot(x)))), state};
+    case Op::first_minute: return {unit.window(x).first, state};
+    case Op::last_minute: return {unit.window(x).last, state};
     case Op::months_between: return {emit_months_between(unit, x, y), state};
     case Op::add_months: return {emit_add_months(unit, x, y), state};
     case Op::weekday: return {emit_weekday(unit, x), state};
@@ -181,6 +192,7 @@ Held emit_result(Unit& unit, const ir::Instruction& instruction, const Place& el
     case Op::greatest: return emit_extreme(unit, a, b, true);
     case Op::if_none: return emit_instead(unit, a, b, none);
     case Op::if_unknown: return emit_instead(unit, a, b, unknown);
+    case Op::matched: return emit_matched(unit, instruction, a);
     case Op::settled: return emit_settled(unit, a, b);
     case Op::business_days:
     case Op::add_business_days:

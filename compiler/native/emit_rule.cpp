@@ -34,15 +34,19 @@ Rows rule_rows(Unit& unit) {
         words.push_back(pair(static_cast<std::uint32_t>(rule.stance), static_cast<std::uint32_t>(rule.pick)));
         words.push_back(pair(rule.first_candidate, rule.candidates));
         words.push_back(pair(rule.first_setting, rule.settings));
+        words.push_back(rule.preferences);
+        words.push_back(static_cast<std::uint64_t>(rule.floor));
     }
-    return {unit, "rules", 3, words};
+    return {unit, "rules", 5, words};
 }
 
 Rows candidate_rows(Unit& unit) {
     std::vector<std::uint64_t> words;
-    for (const ir::Candidate& candidate : unit.program.candidates)
+    for (const ir::Candidate& candidate : unit.program.candidates) {
         words.push_back(pair(candidate.channel, candidate.reg));
-    return {unit, "candidates", 1, words};
+        words.push_back(pair(candidate.weight, candidate.measure));
+    }
+    return {unit, "candidates", 2, words};
 }
 
 Rows setting_rows(Unit& unit) {
@@ -91,27 +95,119 @@ llvm::Value* emit_main_graph(Unit& unit) {
     return rule;
 }
 
-void emit_candidates(Unit& unit, RuleDecision& decision, llvm::Value* first, llvm::Value* size) {
-    auto& b = unit.b;
-    bool any_register = false;
-    for (const ir::Candidate& candidate : unit.program.candidates) any_register |= candidate.reg != ir::nothing;
-    Rows rows = candidate_rows(unit);
-    llvm::Value* count = unit.stack_word("count");
-    b.CreateStore(unit.bits(0), count);
-    b.CreateStore(unit.bits(0), unit.frame.asked);
-    count_up(unit, unit.bits(0), size, [&](llvm::Value* number) {
-        llvm::Value* row = rows.word(rows.row(b.CreateAdd(first, number)), 0);
-        const Named channel = named(unit, rows.lower(row), rows.upper(row), any_register);
-        llvm::Value* asked = unit.load_word(unit.frame.asked, 0);
-        llvm::Value* mask = b.CreateShl(unit.bits(1), b.CreateAnd(channel.value, unit.bits(63)));
-        llvm::Value* is_new = b.CreateAnd(channel.is_known, b.CreateIsNull(b.CreateAnd(asked, mask)));
-        llvm::Value* so_far = unit.load_word(count, 0);
-        b.CreateStore(b.CreateTrunc(channel.value, unit.i8), unit.at(unit.i8, decision.channels, so_far));
-        b.CreateStore(b.CreateAdd(so_far, unit.widen(is_new)), count);
-        b.CreateStore(b.CreateOr(asked, unit.select(is_new, mask, unit.bits(0))), unit.frame.asked);
-    });
-    decision.count = unit.load_word(count, 0);
-}
+/// The candidates of the rule at hand, in their order. What a program never says costs nothing.
+class CandidateWriter {
+public:
+    CandidateWriter(Unit& unit, RuleDecision& decision) : unit_(unit), b_(unit.b), decision_(decision) {
+        for (const ir::Candidate& candidate : unit.program.candidates) {
+            any_register_ |= candidate.reg != ir::nothing;
+            any_weight_ |= candidate.weight != ir::nothing;
+            any_measure_ |= candidate.measure != ir::nothing;
+        }
+        for (const ir::Rule& rule : unit.program.rules) any_preference_ |= rule.preferences != 0;
+        if (any_weight_) keys_ = unit.stack(unit.i64, most_keys, "keys");
+    }
+
+    void write(llvm::Value* first, llvm::Value* size, llvm::Value* preferences, llvm::Value* floor) {
+        Rows rows = candidate_rows(unit_);
+        count_ = unit_.stack_word("count");
+        b_.CreateStore(unit_.bits(0), count_);
+        b_.CreateStore(unit_.bits(0), unit_.frame.asked);
+        if (any_preference_) {
+            llvm::Value* allowed = unit_.stack_word("allowed");
+            b_.CreateStore(unit_.bits(0), allowed);
+            count_up(unit_, unit_.bits(0), size, [&](llvm::Value* number) {
+                const Wanted wanted = read(rows, b_.CreateAdd(first, number), floor);
+                unit_.merge_word(unit_.select(wanted.is_there, wanted.mask, unit_.bits(0)), allowed, 0);
+            });
+            llvm::Value* behind = b_.CreateAdd(first, size);
+            count_up(unit_, unit_.bits(0), preferences, [&](llvm::Value* number) {
+                Wanted wanted = read(rows, b_.CreateAdd(behind, number), floor);
+                llvm::Value* is_asked = b_.CreateIsNotNull(b_.CreateAnd(unit_.load_word(allowed, 0), wanted.mask));
+                wanted.is_there = b_.CreateAnd(wanted.is_there, is_asked);
+                wanted.key = unit_.word(INT64_MAX);
+                add(wanted);
+            });
+        }
+        count_up(unit_, unit_.bits(0), size,
+                 [&](llvm::Value* number) { add(read(rows, b_.CreateAdd(first, number), floor)); });
+        decision_.count = unit_.load_word(count_, 0);
+    }
+
+private:
+    static constexpr std::uint64_t most_keys = 33; ///< as many as there is room for channels
+
+    struct Wanted {
+        llvm::Value* channel;
+        llvm::Value* mask;
+        llvm::Value* is_there; ///< 1 bit
+        llvm::Value* key;      ///< greater ones come first; null: nothing is ordered
+    };
+
+    Wanted read(Rows& rows, llvm::Value* number, llvm::Value* floor) {
+        llvm::Value* row = rows.row(number);
+        llvm::Value* who = rows.word(row, 0);
+        const Named channel = named(unit_, rows.lower(who), rows.upper(who), any_register_);
+        llvm::Value* mask = b_.CreateShl(unit_.bits(1), b_.CreateAnd(channel.value, unit_.bits(63)));
+        Wanted wanted{channel.value, mask, channel.is_known, nullptr};
+        if (any_measure_) {
+            llvm::Value* reg = rows.upper(rows.word(row, 1));
+            const Named measure = named(unit_, unit_.bits(0), reg, true);
+            llvm::Value* suffices = b_.CreateAnd(measure.is_known, b_.CreateICmpSGE(measure.value, floor));
+            llvm::Value* has_none = b_.CreateICmpEQ(reg, unit_.bits(ir::nothing));
+            wanted.is_there = b_.CreateAnd(wanted.is_there, b_.CreateOr(has_none, suffices));
+        }
+        if (any_weight_) { // unknown ones come last, and so do those without: they keep their order
+            const Named weight = named(unit_, unit_.word(INT64_MIN), rows.lower(rows.word(row, 1)), true);
+            wanted.key = unit_.select(weight.is_known, weight.value, unit_.word(INT64_MIN));
+        }
+        return wanted;
+    }
+
+    void add(const Wanted& wanted) {
+        llvm::Value* asked = unit_.load_word(unit_.frame.asked, 0);
+        llvm::Value* is_new = b_.CreateAnd(wanted.is_there, b_.CreateIsNull(b_.CreateAnd(asked, wanted.mask)));
+        llvm::Value* so_far = unit_.load_word(count_, 0);
+        b_.CreateStore(b_.CreateAdd(so_far, unit_.widen(is_new)), count_);
+        b_.CreateStore(b_.CreateOr(asked, unit_.select(is_new, wanted.mask, unit_.bits(0))), unit_.frame.asked);
+        llvm::Value* place = any_weight_ ? make_room(wanted.key, is_new, so_far) : so_far;
+        b_.CreateStore(b_.CreateTrunc(wanted.channel, unit_.i8), unit_.at(unit_.i8, decision_.channels, place));
+        if (any_weight_) b_.CreateStore(wanted.key, unit_.at(unit_.i64, keys_, place));
+    }
+
+    /// Moves the channels with lesser keys one place back. Returns the place that is free; what is not new goes behind
+    /// the last, where nobody reads it.
+    llvm::Value* make_room(llvm::Value* key, llvm::Value* is_new, llvm::Value* so_far) {
+        llvm::BasicBlock* before = b_.GetInsertBlock();
+        llvm::BasicBlock* test = unit_.block("goes_before");
+        llvm::BasicBlock* move = unit_.block("move_back");
+        llvm::BasicBlock* found = unit_.block("place_found");
+        b_.CreateBr(test);
+        unit_.enter(test);
+        llvm::PHINode* place = b_.CreatePHI(unit_.i64, 2, "place");
+        place->addIncoming(so_far, before);
+        llvm::Value* at_front = b_.CreateIsNull(place);
+        llvm::Value* above = unit_.select(at_front, unit_.bits(0), b_.CreateSub(place, unit_.bits(1)));
+        llvm::Value* key_above = b_.CreateLoad(unit_.i64, unit_.at(unit_.i64, keys_, above));
+        llvm::Value* is_less = b_.CreateICmpSLT(unit_.select(at_front, unit_.word(INT64_MAX), key_above), key);
+        b_.CreateCondBr(b_.CreateAnd(is_new, is_less), move, found);
+        unit_.enter(move);
+        b_.CreateStore(key_above, unit_.at(unit_.i64, keys_, place));
+        llvm::Value* channel = b_.CreateLoad(unit_.i8, unit_.at(unit_.i8, decision_.channels, above));
+        b_.CreateStore(channel, unit_.at(unit_.i8, decision_.channels, place));
+        place->addIncoming(above, move);
+        b_.CreateBr(test);
+        unit_.enter(found);
+        return place;
+    }
+
+    Unit& unit_;
+    llvm::IRBuilder<>& b_;
+    RuleDecision& decision_;
+    llvm::Value* count_ = nullptr;
+    llvm::Value* keys_ = nullptr;
+    bool any_register_ = false, any_weight_ = false, any_measure_ = false, any_preference_ = false;
+};
 
 void emit_settings(Unit& unit, llvm::Value* first, llvm::Value* size) {
     auto& b = unit.b;
@@ -171,7 +267,8 @@ RuleDecision emit_rule(Unit& unit, llvm::Value* channels, llvm::BasicBlock* on_r
                    on_reject, decides);
     unit.enter(decides);
     llvm::Value* candidates = rules.word(row, 1);
-    emit_candidates(unit, decision, rules.lower(candidates), rules.upper(candidates));
+    CandidateWriter(unit, decision)
+        .write(rules.lower(candidates), rules.upper(candidates), rules.word(row, 3), rules.word(row, 4));
     llvm::Value* settings = rules.word(row, 2);
     emit_settings(unit, rules.lower(settings), rules.upper(settings));
     return decision;

@@ -51,6 +51,7 @@ private:
             return {a.can_be_unknown || (a.can_be_none && b.can_be_unknown), a.can_be_none && b.can_be_none};
         case Op::if_unknown:
             return {a.can_be_unknown && b.can_be_unknown, a.can_be_none || (a.can_be_unknown && b.can_be_none)};
+        case Op::matched: return {a.can_be_unknown, true};
         case Op::settled: strict.can_be_unknown = true; return strict;
         case Op::divide:
         case Op::ratio: {

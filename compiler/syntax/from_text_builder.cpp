@@ -231,13 +231,14 @@ void Builder::take_end(Grammar::EndLineContext* context) {
         if (open.empty()) return;
         kind = open;
     }
-    const auto check_name = [&](const Name& name) {
-        if (said.empty() || (!names_kind && said.size() < 2)) return;
+    const auto check_name = [&](const Name& name) -> std::optional<Name> {
+        if (said.empty() || (!names_kind && said.size() < 2)) return std::nullopt;
         const Name closing = reader_.name(said.back());
         if (closing.text != name.text) reader_.report(Code::end_of_another, closing.at, {closing.text, name.text});
+        return closing;
     };
     if (kind == "table") {
-        check_name(table_.name);
+        table_.end_name = check_name(table_.name);
         if (!header_row_seen_ && !stage_broken_)
             reader_.report(Code::table_without_header, table_.name.at, {table_.name.text});
         table_.end = at;
@@ -246,19 +247,19 @@ void Builder::take_end(Grammar::EndLineContext* context) {
         table_ = {};
         after_table_ = closed_table() != nullptr;
     } else if (kind == "cadence") {
-        check_name(cadence_.name);
+        cadence_.end_name = check_name(cadence_.name);
         cadence_.at.end = at.end;
         leaf_ = Leaf::none;
         place(std::move(cadence_));
         cadence_ = {};
     } else if (kind == "section") {
         close_leaf();
-        check_name(sections_.back().name);
+        sections_.back().end_name = check_name(sections_.back().name);
         sections_.back().end = at;
         close_sections(sections_.size() - 1);
     } else {
         close_leaf();
-        check_name(guards_.name);
+        guards_.end_name = check_name(guards_.name);
         guards_.end = at;
         file_.items.emplace_back(std::move(guards_));
         guards_ = {};

@@ -21,6 +21,13 @@ Grammar::NameContext* sole_name(Grammar::CellValueContext* value) {
     return primaries.size() == 1 ? primaries[0]->name() : nullptr;
 }
 
+/// `a, b, c` and nothing more.
+bool plain_list(Grammar::CellTestContext* test) {
+    return test != nullptr && test->NOT() == nullptr && test->orUnknown() == nullptr && test->bound().empty()
+        && test->cellCore()->children.size() == test->cellCore()->cellValue().size() * 2 - 1
+        && test->cellCore()->OR().empty();
+}
+
 } // namespace
 
 TableColumn Reader::column(Grammar::CellContext* context, bool condition) const {
@@ -46,6 +53,8 @@ TableColumn Reader::column(Grammar::CellContext* context, bool condition) const 
             made.kind = ColumnKind::because;
             made.subject = {};
         }
+        const bool prefers = !condition && made.subject.kind == ExprKind::name && made.subject.text == "prefer";
+        if (prefers && !made.subject.quoted) made.kind = ColumnKind::prefer;
     } else {
         if (is_empty(context)) report(Code::empty_cell, made.at, {}, "a column has a name");
         else
@@ -104,7 +113,7 @@ Expr Reader::cell_test(Grammar::CellTestContext* context) const {
             made.args.pop_back();
         }
     } else {
-        made.test = comparison(*core);
+        made.test = core->WITHIN() != nullptr ? TestKind::within : comparison(*core);
         for (Grammar::SumContext* part : sums) made.args.push_back(sum(part));
     }
     if (!context->bound().empty())
@@ -132,6 +141,7 @@ std::vector<Expr> Reader::cell_values(Grammar::CellTestContext* context) const {
         args.push_back(sum(bound->sum()));
         made.back() =
             make_expr(bound->AT_LEAST() != nullptr ? ExprKind::greater_of : ExprKind::lesser_of, at, std::move(args));
+        made.back().as_bound = true;
     }
     return made;
 }
@@ -169,13 +179,11 @@ TableCell Reader::cell(Grammar::CellContext* context, ColumnKind kind) const {
         if (context->contact() != nullptr) {
             action = contact(context->contact());
         } else if (!said.empty()) {
-            action.pick = context->FIRST_OF() != nullptr ? Pick::first_of : Pick::all_of;
             action.candidates = names(said);
+            choice(context->pick(), context->measure(), context->sufficiency(), action);
         } else if (context->DO_NOT_CONTACT() != nullptr || context->REJECT() != nullptr) {
             action.stance = context->REJECT() != nullptr ? Stance::reject : Stance::do_not_contact;
-        } else if (test != nullptr && test->NOT() == nullptr && test->orUnknown() == nullptr && test->bound().empty()
-                   && test->cellCore()->children.size() == test->cellCore()->cellValue().size() * 2 - 1
-                   && test->cellCore()->OR().empty()) {
+        } else if (plain_list(test)) {
             for (Grammar::CellValueContext* value : test->cellCore()->cellValue()) {
                 Grammar::NameContext* channel = sole_name(value);
                 const bool none = value->literal() != nullptr && value->literal()->NONE() != nullptr
@@ -194,6 +202,17 @@ TableCell Reader::cell(Grammar::CellContext* context, ColumnKind kind) const {
         }
         return made;
     }
+    case ColumnKind::prefer:
+        made.contact.prefer_at = made.at;
+        if (any) made.any = true;
+        else if (plain_list(test)) {
+            for (Grammar::CellValueContext* value : test->cellCore()->cellValue()) {
+                if (Grammar::NameContext* preferred = sole_name(value)) made.contact.prefer.push_back(name(preferred));
+            }
+        }
+        if (!any && (test == nullptr || made.contact.prefer.size() != test->cellCore()->cellValue().size()))
+            wrong("here stand the facts and channels that come first: `first_choice, sms`, or `-`");
+        return made;
     case ColumnKind::because:
         if (test != nullptr && context->getStart() == context->getStop() &&
             context->getStart()->getType() == Grammar::STRING) {

@@ -10,11 +10,24 @@ Action Reader::contact(Grammar::ContactContext* context) const {
     Action made;
     made.stance = Stance::contact;
     made.at = span(context);
-    made.pick = context->FIRST_OF() != nullptr ? Pick::first_of
-                : context->ALL_OF() != nullptr ? Pick::all_of
-                                               : Pick::preference;
     made.candidates = names(context->name());
+    choice(context->pick(), context->measure(), context->sufficiency(), made);
     return made;
+}
+
+void Reader::choice(Grammar::PickContext* pick, Grammar::MeasureContext* measure,
+                    Grammar::SufficiencyContext* sufficiency, Action& action) const {
+    if (pick != nullptr) {
+        action.pick = pick->FIRST_OF() != nullptr    ? Pick::first_of
+                      : pick->ALL_OF() != nullptr    ? Pick::all_of
+                      : pick->CHEAPEST_OF() != nullptr ? Pick::cheapest_of
+                                                     : Pick::likeliest_of;
+    }
+    if (measure != nullptr) action.measure = name(measure->name());
+    if (sufficiency != nullptr) {
+        action.sufficient_by = name(sufficiency->name());
+        action.sufficient = sum(sufficiency->sum());
+    }
 }
 
 std::vector<Clause> Reader::clauses(const std::vector<Grammar::ClauseContext*>& contexts) const {
@@ -36,6 +49,11 @@ Clause Reader::clause(Grammar::ClauseContext* context) const {
         made.kind = context->REJECT() != nullptr ? Clause::Kind::reject
             : context->OTHERWISE() != nullptr    ? Clause::Kind::otherwise
                                                  : Clause::Kind::do_not_contact;
+        return made;
+    }
+    if (context->PREFER() != nullptr) {
+        made.kind = Clause::Kind::prefer;
+        made.names = names(said);
         return made;
     }
     if (context->RULE() != nullptr) {
@@ -111,14 +129,26 @@ void Reader::add_to_action(Clause clause, Action& action) const {
         const Span at = clause.at;
         if (clause.kind == Clause::Kind::contact) {
             std::vector<Setting> settings = std::move(action.settings);
+            std::vector<Name> prefer = std::move(action.prefer);
+            const Span prefer_at = action.prefer_at;
             action = std::move(clause.action);
             action.settings = std::move(settings);
+            action.prefer = std::move(prefer);
+            action.prefer_at = prefer_at;
         } else {
             action.stance = clause.kind == Clause::Kind::reject ? Stance::reject : Stance::do_not_contact;
         }
         action.at = at;
         return;
     }
+    case Clause::Kind::prefer:
+        if (action.prefer_at != Span{}) {
+            report(Code::repeated_clause, clause.at, {"prefer"});
+            return;
+        }
+        action.prefer = std::move(clause.names);
+        action.prefer_at = clause.at;
+        return;
     case Clause::Kind::named:
         break;
     default:
@@ -200,6 +230,9 @@ void Reader::add_to_expectations(Clause clause, std::vector<Expectation>& expect
         for (const Name& guard : clause.names) made.values.push_back(as_value(guard));
         break;
     case Clause::Kind::channels: made.what = "channels"; break;
+    case Clause::Kind::prefer:
+        report(Code::not_a_setting, clause.at, {"prefer"}, "a scenario expects the channels: `channels sms, email`");
+        return;
     case Clause::Kind::named:
         made.outcome = std::move(clause.name); // alone it is a status: contact, no_contact, blocked, invalid, rejected
         break;

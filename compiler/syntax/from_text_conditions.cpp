@@ -194,6 +194,11 @@ Expr Reader::test(Expr subject, Grammar::TestContext* context) const {
     if (core->A_BUSINESS_DAY() != nullptr)
         return business_day_test(std::move(made), core->A_BUSINESS_DAY()->getSymbol(), core->name());
     if (core->A() != nullptr) return weekday_test(std::move(made), core->weekdayWord(), core->name());
+    if (core->WITHIN() != nullptr) {
+        made.test = TestKind::within;
+        made.args.push_back(sum(sums[0]));
+        return made;
+    }
     if (core->BETWEEN() != nullptr) {
         if (!sums.empty()) {
             report({Code::between_for_range,

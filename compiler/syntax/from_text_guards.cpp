@@ -70,6 +70,17 @@ Effect Reader::hours_limit(Grammar::ContactLineContext* context) const {
         value.text = name(said->name()).text;
         return value;
     };
+    if (hours->ONLY_WITHIN() != nullptr) {
+        if (hours->hoursValue() != nullptr) {
+            made.within = this->hours(hours->hoursValue());
+            return made;
+        }
+        Expr window = make_expr(ExprKind::name, span(hours->name()));
+        window.text = name(hours->name()).text;
+        for (Grammar::DefaultPartContext* part : hours->defaultPart()) window = with_default(std::move(window), part);
+        made.within = std::move(window);
+        return made;
+    }
     const auto edges = hours->timeOrName();
     const bool only_closes = hours->ONLY_BEFORE() != nullptr || hours->ONLY_UNTIL() != nullptr;
     if (only_closes) {

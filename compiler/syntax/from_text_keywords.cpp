@@ -56,6 +56,8 @@ const Vocabulary& vocabulary() {
                  {Lexer::AT_LEAST, "at least"}, {Lexer::AT_MOST, "at most"}, {Lexer::ONE_OF, "one of"},
                  {Lexer::NONE_OF, "none of"}, {Lexer::FIRST_OF, "first of"}, {Lexer::ALL_OF, "all of"},
                  {Lexer::SET_OF, "set of"}, {Lexer::LIST_OF, "list of"}, {Lexer::NUMBER_OF, "number of"},
+                 {Lexer::CHEAPEST_OF, "cheapest of"}, {Lexer::LIKELIEST_OF, "likeliest of"},
+                 {Lexer::ONLY_WITHIN, "only within"},
                  {Lexer::YES_OR_NO, "yes or no"}, {Lexer::ON_OR_BEFORE, "on or before"},
                  {Lexer::ON_OR_AFTER, "on or after"}, {Lexer::OR_ABOVE, "or above"}, {Lexer::OR_BELOW, "or below"},
                  {Lexer::WHEN_NONE, "when none"}, {Lexer::WHEN_UNKNOWN, "when unknown"},

@@ -51,7 +51,8 @@ bool is_incomplete(std::size_t type) {
     case Lexer::SINCE: case Lexer::BETWEEN: case Lexer::INCLUDES: case Lexer::EXCLUDES: case Lexer::EXCEPT:
     case Lexer::NORMALLY: case Lexer::RANKED: case Lexer::FROM: case Lexer::WHERE: case Lexer::ANY: case Lexer::DOT:
     case Lexer::AT_LEAST: case Lexer::AT_MOST: case Lexer::ONE_OF: case Lexer::NONE_OF: case Lexer::FIRST_OF:
-    case Lexer::ALL_OF: case Lexer::SET_OF: case Lexer::LIST_OF: case Lexer::NUMBER_OF: case Lexer::EARLIER_OF:
+    case Lexer::ALL_OF: case Lexer::CHEAPEST_OF: case Lexer::LIKELIEST_OF: case Lexer::SET_OF: case Lexer::LIST_OF:
+    case Lexer::NUMBER_OF: case Lexer::EARLIER_OF:
     case Lexer::LATER_OF:
     case Lexer::LESSER_OF:
     case Lexer::GREATER_OF:
@@ -61,7 +62,7 @@ bool is_incomplete(std::size_t type) {
     case Lexer::BUSINESS_DAYS_FROM: case Lexer::AS_PERCENT_OF: case Lexer::ROUNDED_DOWN: case Lexer::ROUNDED_UP:
     case Lexer::ROUNDED_TO: case Lexer::ROUNDED_HALF_UP: case Lexer::CONTACT_BY: case Lexer::EXCEPT_WHEN:
     case Lexer::INCLUDES_ANY: case Lexer::THE_CHANNELS_IN: case Lexer::ONLY_AFTER: case Lexer::ONLY_FROM:
-    case Lexer::ONLY_BEFORE: case Lexer::ONLY_UNTIL: case Lexer::PIPE: case Lexer::ARROW:
+    case Lexer::ONLY_BEFORE: case Lexer::ONLY_UNTIL: case Lexer::ONLY_WITHIN: case Lexer::PIPE: case Lexer::ARROW:
         return true;
     default:
         return always_begins(type) && type != Lexer::OTHERWISE;

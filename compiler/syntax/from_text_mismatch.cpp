@@ -97,7 +97,7 @@ bool joins(std::size_t type) {
     }
 }
 
-constexpr std::array<std::size_t, 40> phrases = {
+constexpr std::array<std::size_t, 43> phrases = {
     Lexer::AT_LEAST,        Lexer::AT_MOST,        Lexer::ONE_OF,        Lexer::NONE_OF,        Lexer::FIRST_OF,
     Lexer::ALL_OF,          Lexer::SET_OF,         Lexer::LIST_OF,       Lexer::NUMBER_OF,      Lexer::YES_OR_NO,
     Lexer::ON_OR_BEFORE,    Lexer::ON_OR_AFTER,    Lexer::OR_ABOVE,      Lexer::OR_BELOW,       Lexer::WHEN_NONE,
@@ -105,7 +105,8 @@ constexpr std::array<std::size_t, 40> phrases = {
     Lexer::DAYS_FROM,       Lexer::MONTHS_FROM,    Lexer::AS_PERCENT_OF, Lexer::ROUNDED_DOWN,   Lexer::FOR_EACH_CHANNEL,
     Lexer::EXACTLY_ONE_ROW, Lexer::FIRST_ROW,      Lexer::ALL_CHANNELS,  Lexer::ALLOW_ONLY,     Lexer::ONLY_AFTER,
     Lexer::EFFECTIVE_FROM,  Lexer::GUARDED_BY,     Lexer::NEVER_GETS,    Lexer::DO_NOT_CONTACT, Lexer::CONTACT_BY,
-    Lexer::EXCEPT_WHEN,     Lexer::AS_OF,          Lexer::ABOVE,         Lexer::BELOW,          Lexer::WHERE};
+    Lexer::EXCEPT_WHEN,     Lexer::AS_OF,          Lexer::ABOVE,         Lexer::BELOW,          Lexer::WHERE,
+    Lexer::CHEAPEST_OF,     Lexer::LIKELIEST_OF,   Lexer::ONLY_WITHIN};
 
 class Explainer {
 public:

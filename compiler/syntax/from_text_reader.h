@@ -16,12 +16,12 @@ enum class Wanted { condition, value };
 
 /// What a line of `then`, `given` or `expect` says, before its place decides what it means.
 struct Clause {
-    enum class Kind { contact, do_not_contact, reject, rule, guard, channels, otherwise, named };
+    enum class Kind { contact, do_not_contact, reject, rule, guard, channels, otherwise, prefer, named };
     Kind kind{};
     Span at;
     Action action;                 ///< contact
     Name name;
-    std::vector<Name> names;       ///< guard
+    std::vector<Name> names;       ///< guard, prefer
     std::vector<Expr> values;
     std::optional<Expr> at_least, at_most;
     std::vector<std::vector<Given>> records;
@@ -81,6 +81,9 @@ public:
     [[nodiscard]] Clause clause(Grammar::ClauseContext* context) const;
     [[nodiscard]] std::vector<Clause> clauses(const std::vector<Grammar::ClauseContext*>& contexts) const;
     [[nodiscard]] Action contact(Grammar::ContactContext* context) const;
+    /// How one of the candidates is chosen; each part may be absent.
+    void choice(Grammar::PickContext* pick, Grammar::MeasureContext* measure, Grammar::SufficiencyContext* sufficiency,
+                Action& action) const;
     /// Puts what a clause says into an action; a setting without value is reported.
     void add_to_action(Clause clause, Action& action) const;
     void add_to_given(Clause clause, std::vector<Given>& given) const;

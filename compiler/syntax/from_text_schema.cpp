@@ -55,10 +55,11 @@ void Reader::modifiers(const std::vector<Grammar::ModifierContext*>& contexts, F
         else if (context->PROTECTED() != nullptr) fact.is_protected = true;
         else if (context->OPEN() != nullptr) fact.type.open = true;
         else if (context->AT_MOST() != nullptr) fact.type.at_most = number(context->number());
+        else if (context->OLDEST_FIRST() != nullptr) fact.type.list_order = "oldest first";
+        else if (context->NEWEST_FIRST() != nullptr) fact.type.list_order = "newest first";
         else if (context->NORMALLY() != nullptr)
             report(Code::normally_of_a_fact, at, {fact.name.text},
                    "a fact that may be absent is `may be none` or `may be unknown`");
-        // `oldest first` and `newest first` say how the host keeps the list; its order has no meaning to a policy.
     }
 }
 
@@ -67,8 +68,10 @@ Fact Reader::fact(Grammar::FactLineContext* context) const {
     made.name = name(context->name());
     made.at = span(context);
     made.is_key = context->KEY() != nullptr;
-    if (context->typeWords() != nullptr) made.type = type(context->typeWords());
-    else {
+    if (context->typeWords() != nullptr) {
+        made.type = type(context->typeWords());
+        made.type.for_each_channel = context->FOR_EACH_CHANNEL() != nullptr;
+    } else {
         made.type.word = TypeWord::text;
         made.type.at = made.name.at;
     }

@@ -226,12 +226,15 @@ Expr Reader::full_value(Grammar::FullValueContext* context) const {
         const Span at = cover(value, limit);
         value =
             make_expr(least ? ExprKind::greater_of : ExprKind::lesser_of, at, pair(std::move(value), std::move(limit)));
+        value.as_bound = true;
     }
     return value;
 }
 
 Expr Reader::with_default(Expr value, Grammar::DefaultPartContext* context) const {
-    Expr other = context->literal() != nullptr ? literal(context->literal()) : sum(context->sum());
+    Expr other = context->hoursValue() != nullptr ? hours(context->hoursValue())
+        : context->literal() != nullptr            ? literal(context->literal())
+                                                   : sum(context->sum());
     Expr made = make_expr(ExprKind::with_default, {value.at.file, value.at.begin, span(context).end},
                           pair(std::move(value), std::move(other)));
     made.default_when_unknown = context->WHEN_UNKNOWN() != nullptr;

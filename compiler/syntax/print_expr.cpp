@@ -182,8 +182,8 @@ Doc value_doc(const Expr& value) {
 Doc bounded_doc(const Expr& value) {
     const bool least = value.kind == ExprKind::greater_of;
     const bool bound = least || value.kind == ExprKind::lesser_of;
-    if (!bound || value.args.size() != 2 || value.args[1].kind != ExprKind::number) return value_doc(value);
-    return bounded_doc(value.args[0]) + (least ? ", at least " : ", at most ") + value_doc(value.args[1]);
+    if (!bound || !value.as_bound) return value_doc(value);
+    return bounded_doc(value.args[0]) + (least ? ", at least " : ", at most ") + sum_doc(value.args[1]);
 }
 
 Doc condition_doc(const Expr& condition) {

@@ -9,6 +9,7 @@ namespace {
 
 Doc hours_doc(const Effect& effect) {
     Doc doc = Doc("contact by ") + comma_list(effect.names) + " only ";
+    if (effect.within) return doc + "within " + value_doc(*effect.within) + ", customer's local time";
     if (effect.opens) doc += Doc(effect.opens_after ? "after " : "from ") + value_doc(*effect.opens);
     if (effect.opens && effect.closes) doc += effect.opens_after || effect.closes_before ? " and " : " ";
     if (effect.closes) doc += Doc(effect.closes_before ? "before " : "until ") + value_doc(*effect.closes);
@@ -100,7 +101,7 @@ void add_guard_file(Layout& layout, const GuardFile& guards) {
         };
         std::visit(add, guards.items[i]);
     }
-    layout.add(0, "end guards", guards.end.begin);
+    layout.add(0, end_text("guards", guards.end_name), guards.end.begin);
 }
 
 } // namespace forbear::syntax::printing

@@ -34,7 +34,7 @@ namespace forbear::syntax::printing {
 
 // --- expressions (print_expr.cpp, print_predicate.cpp) ---
 [[nodiscard]] Doc value_doc(const Expr& value);
-/// As `value_doc`, but `X, at least 0 USD` for the greater of X and an amount: where a sentence ends with the value.
+/// As `value_doc`, but a bound that was written `X, at least 0 USD` stays one: where a sentence ends with the value.
 [[nodiscard]] Doc bounded_doc(const Expr& value);
 [[nodiscard]] Doc condition_doc(const Expr& condition);
 /// A part of `and`, `or` or `not`: in brackets where the sentence could be read in two ways.
@@ -50,6 +50,10 @@ namespace forbear::syntax::printing {
 [[nodiscard]] Doc setting_doc(const Setting& setting);
 /// `contact by email, sms`, `do not contact`, `reject`; empty when unsaid.
 [[nodiscard]] Doc stance_doc(const Action& action);
+/// `prefer first_choice, second_choice`; empty without one.
+[[nodiscard]] Doc prefer_doc(const Action& action);
+/// `end table`, with the name where the author repeats it.
+[[nodiscard]] std::string end_text(std::string_view what, const std::optional<Name>& name);
 
 void add_schema(Layout& layout, const Schema& schema);
 void add_policy(Layout& layout, const Policy& policy);

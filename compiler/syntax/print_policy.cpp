@@ -37,6 +37,7 @@ void add_action(Layout& layout, std::string_view lead, const Action& action, std
         first = false;
     };
     if (action.stance != Stance::unsaid) add_clause(stance_doc(action), action.at.begin);
+    if (!action.prefer.empty()) add_clause(prefer_doc(action), action.prefer_at.begin);
     for (const Setting& setting : action.settings) add_clause(setting_doc(setting), setting.at.begin);
 }
 
@@ -64,7 +65,7 @@ void add_section(Layout& layout, const Section& section, std::size_t indent, Gap
                         layout.try_join(" when " + condition_doc(*section.when).flat());
     if (!joined) add_conditions(layout, section.when, section.unless, indent + 2);
     add_items(layout, section.items, indent + 2);
-    layout.add_end(indent, "end section", section.end.begin, Gap::one);
+    layout.add_end(indent, end_text("section", section.end_name), section.end.begin, Gap::one);
 }
 
 void add_experiment(Layout& layout, const Experiment& experiment, std::size_t indent, Gap gap) {
@@ -84,10 +85,21 @@ void add_experiment(Layout& layout, const Experiment& experiment, std::size_t in
     }
 }
 
+std::string_view pick_words(Pick pick) {
+    switch (pick) {
+    case Pick::preference: break;
+    case Pick::first_of: return "first of ";
+    case Pick::all_of: return "all of ";
+    case Pick::cheapest_of: return "cheapest of ";
+    case Pick::likeliest_of: return "likeliest of ";
+    }
+    return "";
+}
+
 void add_otherwise(Layout& layout, const Otherwise& otherwise) {
     add_action(layout, "otherwise ", otherwise.action, otherwise.at.begin, 0, Gap::one);
     if (!otherwise.because) return;
-    const bool one_line = otherwise.action.settings.empty();
+    const bool one_line = otherwise.action.settings.empty() && otherwise.action.prefer.empty();
     if (one_line && layout.try_join(" because " + quote(otherwise.because->text))) return;
     add_because(layout, otherwise.because, 2);
 }
@@ -109,10 +121,18 @@ Doc stance_doc(const Action& action) {
     case Stance::reject: return "reject";
     case Stance::contact: break;
     }
-    const std::string_view pick = action.pick == Pick::first_of ? "first of "
-                                  : action.pick == Pick::all_of ? "all of "
-                                                                : "";
-    return Doc("contact by ") + pick + comma_list(action.candidates);
+    Doc doc = Doc("contact by ") + pick_words(action.pick) + comma_list(action.candidates);
+    if (action.measure) doc += " by " + word(*action.measure);
+    if (action.sufficient) doc += " with " + word(*action.sufficient_by) + " at least " + value_doc(*action.sufficient);
+    return doc;
+}
+
+Doc prefer_doc(const Action& action) {
+    return action.prefer.empty() ? Doc() : Doc("prefer ") + comma_list(action.prefer);
+}
+
+std::string end_text(std::string_view what, const std::optional<Name>& name) {
+    return "end " + std::string(what) + (name ? " " + word(*name) : "");
 }
 
 void add_because(Layout& layout, const std::optional<Quoted>& because, std::size_t indent) {

@@ -74,6 +74,7 @@ Doc predicate(const Expr& test, bool cell) {
     case TestKind::known: return "known";
     case TestKind::unknown: return "unknown";
     case TestKind::none: return "none";
+    case TestKind::within: return lead("within ");
     case TestKind::weekday: return weekdays(test);
     case TestKind::season:
         return "between " + day_of_year(test.args.at(1).text) + " and " + day_of_year(test.args.at(2).text);

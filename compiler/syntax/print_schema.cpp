@@ -137,7 +137,7 @@ Doc type_doc(const TypeExpr& type) {
     case TypeWord::date: doc = "date"; break;
     case TypeWord::time: doc = "time"; break;
     case TypeWord::hours: doc = "hours"; break;
-    case TypeWord::text: return type.open ? "open text" : "text";
+    case TypeWord::text: doc = type.open ? "open text" : "text"; break;
     case TypeWord::channel:
         doc = "channel";
         if (!type.values.empty()) doc += Doc(", ") + comma_list(type.values);
@@ -147,10 +147,11 @@ Doc type_doc(const TypeExpr& type) {
     case TypeWord::list:
         doc = "list of " + word(type.list);
         if (type.at_most) doc += Doc(", at most ") + value_doc(*type.at_most);
+        if (!type.list_order.empty()) doc += ", " + type.list_order;
         break;
     }
     if (type.for_each_channel) doc += " for each channel";
-    if (type.open) doc += ", open";
+    if (type.open && type.word != TypeWord::text) doc += ", open";
     return doc;
 }
 

@@ -34,6 +34,7 @@ std::string contact_cell(const Action& action) {
 std::string cell_text(const TableCell& cell, ColumnKind column) {
     if (column == ColumnKind::contact && cell.contact.stance != Stance::unsaid) return contact_cell(cell.contact);
     if (cell.any) return "-";
+    if (column == ColumnKind::prefer) return comma_list(cell.contact.prefer).flat();
     if (cell.test) return cell_test(*cell.test).flat();
     if (cell.because) return quote(cell.because->text);
     std::string text;
@@ -46,6 +47,7 @@ std::string column_text(const TableColumn& column) {
     case ColumnKind::condition:
     case ColumnKind::outcome: return value_doc(column.subject).flat();
     case ColumnKind::contact: return "contact by";
+    case ColumnKind::prefer: return "prefer";
     case ColumnKind::because: break;
     }
     return "because";
@@ -115,6 +117,7 @@ private:
 std::vector<std::string> step_clauses(const Action& action) {
     std::vector<std::string> clauses;
     if (action.stance != Stance::unsaid) clauses.push_back(stance_doc(action).flat());
+    if (!action.prefer.empty()) clauses.push_back(prefer_doc(action).flat());
     for (const Setting& setting : action.settings) clauses.push_back(setting_doc(setting).flat());
     return clauses;
 }
@@ -151,7 +154,7 @@ void add_table(Layout& layout, const Table& table, std::size_t indent, Gap gap) 
     }
     grid.print(layout, indent + 2);
     add_because(layout, table.because, indent + 2);
-    layout.add_end(indent, "end table", table.end.begin, Gap::none);
+    layout.add_end(indent, end_text("table", table.end_name), table.end.begin, Gap::none);
 }
 
 void add_lookup(Layout& layout, const Lookup& lookup, std::size_t indent, Gap gap) {
@@ -210,7 +213,7 @@ void add_cadence(Layout& layout, const Cadence& cadence, std::size_t indent, Gap
         else layout.add_condition(indent + 2, "stop when", *cadence.stop);
     }
     const std::uint32_t end = cadence.at.end > cadence.at.begin ? cadence.at.end - 1 : 0;
-    layout.add_end(indent, "end cadence", end, Gap::none);
+    layout.add_end(indent, end_text("cadence", cadence.end_name), end, Gap::none);
 }
 
 } // namespace forbear::syntax::printing

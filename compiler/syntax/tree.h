@@ -78,6 +78,7 @@ enum class TestKind {
     known, unknown, none, ///< two-valued
     includes,             ///< a set includes every named value
     includes_any,         ///< a set includes one of the named values
+    within,               ///< within the hours of a fact
     weekday,              ///< names: monday ... sunday, or the words weekday, weekend
     season,               ///< names: day and month words; args: two expressions of kind `quoted` holding "MM-DD"
     holiday, business_day, ///< on the calendar `names[0]`
@@ -110,6 +111,7 @@ struct Expr {
     bool negated = false;      ///< `is not`
     Rounding rounding = Rounding::half_even;
     bool default_when_unknown = false; ///< with_default: true unknown, false none
+    bool as_bound = false;     ///< greater_of, lesser_of: written `X, at least Y`, `X, at most Y`
     std::vector<Expr> args;
     std::vector<Name> names;
     std::vector<ListPart> list; ///< empty or one
@@ -130,7 +132,8 @@ struct TypeExpr {
     std::optional<Expr> low, high;
     Name list;                 ///< list of NAME
     std::optional<Expr> at_most;
-    bool for_each_channel = false; ///< hours for each channel
+    std::string list_order;    ///< `oldest first`, `newest first`: how the host keeps it; no policy depends on it
+    bool for_each_channel = false; ///< outcomes: hours for each channel; facts: one of them for each channel
     bool open = false;         ///< open text, or an open set of values
     std::optional<std::uint32_t> places; ///< decimal with N places
 };
@@ -190,7 +193,7 @@ struct Lookup { Name name; std::vector<Name> by; std::vector<LookupRow> rows; Sp
 struct Effective { std::optional<Expr> from, until; };
 
 enum class Stance { unsaid, contact, do_not_contact, reject };
-enum class Pick { preference, first_of, all_of };
+enum class Pick { preference, first_of, all_of, cheapest_of, likeliest_of };
 
 /// `tone friendly`, `review in 3 days`, `notices opt_out, free_advice`, `settle_for 40% of balance, at least 100 USD`.
 struct Setting {
@@ -205,6 +208,11 @@ struct Action {
     Stance stance = Stance::unsaid;
     Pick pick = Pick::preference;
     std::vector<Name> candidates;
+    std::optional<Name> measure;       ///< likeliest of ... by FACT
+    std::optional<Name> sufficient_by; ///< with FACT at least ...
+    std::optional<Expr> sufficient;    ///< ... BOUND
+    std::vector<Name> prefer;          ///< facts and channels that come first where they are candidates
+    Span prefer_at;                    ///< of that clause; empty without one
     std::vector<Setting> settings;
     Span at; ///< the words `contact by ...`, `do not contact` or `reject`, or the place where they are missing
 };
@@ -219,7 +227,7 @@ struct Rule {
     Span at;
 };
 
-enum class ColumnKind { condition, contact, outcome, because };
+enum class ColumnKind { condition, contact, prefer, outcome, because };
 struct TableColumn {
     ColumnKind kind{};
     Expr subject;  ///< condition: what the cells test; outcome: a name
@@ -228,7 +236,7 @@ struct TableColumn {
 struct TableCell {
     bool any = false;              ///< `-` or `any`
     std::optional<Expr> test;      ///< condition: kind test, all, either or or_unknown over kind subject
-    Action contact;                ///< contact column
+    Action contact;                ///< contact column; in a prefer column its `prefer` alone
     std::vector<Expr> values;      ///< outcome column
     std::optional<Quoted> because; ///< because column
     Span at;
@@ -243,6 +251,7 @@ struct Table {
     std::optional<Quoted> because;
     Span at;
     Span end;
+    std::optional<Name> end_name; ///< `end table NAME`
 };
 
 struct Cadence {
@@ -252,6 +261,7 @@ struct Cadence {
     std::optional<Expr> when, stop;
     std::vector<Step> steps;
     Span at;
+    std::optional<Name> end_name;
 };
 struct Experiment {
     struct Cell { Name name; Expr share; Name uses; Span at; };
@@ -269,6 +279,7 @@ struct Section {
     std::vector<PolicyItem> items;
     Span at;
     Span end;
+    std::optional<Name> end_name;
 };
 struct PolicyItem {
     std::variant<Parameter, Call, Define, Calculate, Lookup, Calendar, Rule, Section, Table, Cadence, Experiment> value;
@@ -291,6 +302,7 @@ struct Effect {
     std::optional<Expr> opens, closes; ///< hours: times
     bool opens_after = false;       ///< `after 08:00` excludes 08:00, `from 08:00` does not
     bool closes_before = false;     ///< `before 21:00` excludes 21:00, `until 21:00` does not
+    std::optional<Expr> within;     ///< hours: a window, instead of `opens` and `closes`
     Span at;
 };
 
@@ -367,6 +379,7 @@ struct GuardFile {
     std::vector<GuardItem> items;
     Span at;
     Span end;
+    std::optional<Name> end_name;
 };
 
 struct Comment {

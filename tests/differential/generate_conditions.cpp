@@ -216,6 +216,10 @@ std::string Writer::predicate(const Variable& v, bool cell, bool& unknown) {
     switch (v.kind) {
     case Kind::date: return date_predicate(cell, unknown);
     case Kind::time: {
+        if (const Variable* hours = find(Kind::hours); hours != nullptr && random_.chance(40)) {
+            unknown = unknown || hours->unknown;
+            return (random_.chance(30) ? "not within " : "within ") + hours->name;
+        }
         const std::string at = time_text(remember(Kind::time, random_.between(0, 1'439)));
         return random_.pick({"before ", "after ", ""}) + at;
     }

@@ -84,6 +84,11 @@ std::string Writer::effect() {
     case 8: return "forbid notices " + random_.pick(outcome("notices").values);
     case 9: return "forbid recorded " + random_.pick({"yes", "no"});
     default: {
+        if (const Variable* hours = find(Kind::hours); hours != nullptr && random_.chance(35)) {
+            return "contact by " + channels() + " only within " + hours->name +
+                   (hours->unknown ? ", or 09:00 to 17:00 when unknown" : "") +
+                   (hours->none ? ", or 08:30 to 20:00 when none" : "");
+        }
         const std::int64_t opens = random_.between(0, 1'200);
         const std::string first = random_.pick({"after ", "from "}) + time_text(opens);
         const std::string last =

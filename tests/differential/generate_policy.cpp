@@ -86,17 +86,52 @@ void Writer::section(int depth) {
     out_.text += indent() + "end section\n\n";
 }
 
-std::string Writer::contact() {
-    std::vector<std::string> candidates = some_words(out_.channels, 4);
+std::string Writer::contact(bool in_cell) {
+    const auto joined = [](const std::vector<std::string>& names) {
+        std::string text;
+        for (const std::string& name : names) {
+            text += (text.empty() ? "" : ", ") + name;
+        }
+        return text;
+    };
+    const auto sufficient = [&] {
+        return random_.chance(30) ? " with reach at least " +
+                                        amount_text(remember(Kind::percent, random_.between(0, 9'000)), 2) + "%"
+                                  : std::string();
+    };
+    if (random_.chance(15) && !with_cost_.empty()) {
+        candidates_ = some_words(with_cost_, 4);
+        return "cheapest of " + joined(candidates_) + sufficient();
+    }
+    candidates_ = some_words(out_.channels, 4);
+    if (random_.chance(20)) {
+        return "likeliest of " + joined(candidates_) + " by reach" + sufficient();
+    }
+    if (random_.chance(15)) {
+        const std::string text = joined(candidates_);
+        return random_.pick({"", "first of "}) + text + sufficient();
+    }
+    std::vector<std::string> names = candidates_;
     if (random_.chance(30)) {
-        candidates.insert(candidates.begin() + static_cast<std::ptrdiff_t>(random_.below(candidates.size() + 1)),
-                          "preferred_channel");
+        names.insert(names.begin() + static_cast<std::ptrdiff_t>(random_.below(names.size() + 1)), "preferred_channel");
     }
+    const std::string pick = random_.pick({"", "", "first of ", "all of "});
+    if (pick == "all of " || in_cell) {
+        candidates_.clear();
+    }
+    return pick + joined(names);
+}
+
+/// Channels of the rule and facts that hold any channel, also one that the rule does not ask for.
+std::string Writer::prefer() {
+    std::vector<std::string> names = candidates_;
+    names.push_back("preferred_channel");
+    names.push_back("preferred_channel");
     std::string text;
-    for (const std::string& candidate : candidates) {
-        text += (text.empty() ? "" : ", ") + candidate;
+    for (const std::string& name : some_words(names, 2)) {
+        text += (text.empty() ? "" : ", ") + name;
     }
-    return random_.pick({"", "", "first of ", "all of "}) + text;
+    return "prefer " + text;
 }
 
 /// The words after `then`, one clause a line.
@@ -105,7 +140,11 @@ std::string Writer::action(const std::string& space) {
     if (random_.chance(4)) {
         return "reject\n";
     }
-    text = random_.chance(15) ? "do not contact" : "contact by " + contact();
+    candidates_.clear();
+    text = random_.chance(15) ? "do not contact" : "contact by " + contact(false);
+    if (!candidates_.empty() && random_.chance(35)) {
+        text += "\n" + space + prefer();
+    }
     return text + settings("\n" + space) + "\n";
 }
 
@@ -141,7 +180,14 @@ std::string Writer::outcome_value(const Variable& outcome) {
         return "(" + name + ", or " + otherwise + " when unknown)";
     };
     switch (outcome.kind) {
-    case Kind::choice: return random_.pick(outcome.values);
+    case Kind::choice:
+        for (const Variable& fact : out_.facts) {
+            if (outcome.name == "language" && fact.name == "speaks" && random_.chance(60)) {
+                return "speaks" + std::string(fact.unknown ? ", or german when unknown" : "") +
+                       (fact.none ? ", or english when none" : "");
+            }
+        }
+        return random_.pick(outcome.values);
     case Kind::yes_no: return random_.pick({"yes", "no"});
     case Kind::set: {
         std::string text;
@@ -227,7 +273,8 @@ void Writer::table() {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         out_.text += (i == 0 ? " " : " | ") + columns[i]->name;
     }
-    out_.text += " => contact by";
+    const bool prefers = random_.chance(20);
+    out_.text += std::string(" => contact by") + (prefers ? " | prefer" : "");
     for (const Variable* outcome : outcomes) {
         out_.text += " | " + outcome->name;
     }
@@ -242,7 +289,12 @@ void Writer::table() {
             }
             out_.text += (i == 0 ? " " : " | ") + cell;
         }
-        out_.text += " => " + (random_.chance(10) ? "do not contact" : contact());
+        const std::string contact = random_.chance(10) ? "do not contact" : this->contact(true);
+        const bool has_order = contact != "do not contact" && contact.find("all of ") == std::string::npos;
+        out_.text += " => " + contact;
+        if (prefers) {
+            out_.text += has_order && random_.chance(70) ? " | preferred_channel" : " | -";
+        }
         for (const Variable* outcome : outcomes) {
             const bool nothing = random_.chance(15);
             out_.text += " | " + (nothing                      ? "-"
@@ -261,7 +313,7 @@ void Writer::partition_table(const Variable& v) {
     out_.text += indent() + "table table_" + std::to_string(++names_) + " \"A partition\", exactly one row fits\n" +
                  indent() + "    " + v.name + " => contact by\n";
     for (std::size_t i = 0; i < v.values.size(); ++i) {
-        out_.text += indent() + "  for_" + v.values[i] + ": " + v.values[i] + " => " + contact() + "\n";
+        out_.text += indent() + "  for_" + v.values[i] + ": " + v.values[i] + " => " + contact(true) + "\n";
     }
     out_.text += indent() + "end table\n\n";
 }

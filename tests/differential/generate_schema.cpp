@@ -48,7 +48,12 @@ void Writer::schema() {
     lists();
     out_.text += "\nchannels ";
     for (std::size_t i = 0; i < out_.channels.size(); ++i) {
-        out_.text += (i == 0 ? "" : ", ") + out_.channels[i] + (random_.chance(20) ? " costs 0.12 USD" : "");
+        const bool costs = random_.chance(70);
+        out_.text += (i == 0 ? "" : ", ") + out_.channels[i] +
+                     (costs ? " costs " + random_.pick({"0", "0.05", "0.12", "0.12", "3"}) + " USD" : "");
+        if (costs) {
+            with_cost_.push_back(out_.channels[i]);
+        }
     }
     out_.text += "\n\n";
     calendars();
@@ -135,12 +140,29 @@ void Writer::facts() {
     plain("preferred_channel", Kind::channel, out_.channels);
     plain("allowed_channels", Kind::set, out_.channels);
     plain("flags", Kind::set, {"vip", "fraud", "test_account"});
+    per_channel();
+    plain("speaks", Kind::choice, {"english", "spanish", "polish"});
     Variable secret;
     secret.name = "ethnicity";
     secret.kind = Kind::choice;
     secret.values = {"group_a", "group_b"};
     secret.is_protected = true;
     fact(secret);
+}
+
+/// One line declares a fact for each channel.
+void Writer::per_channel() {
+    Variable reach;
+    reach.kind = Kind::percent;
+    reach.places = 2;
+    reach.high = 10'000;
+    reach.unknown = random_.chance(60);
+    reach.none = random_.chance(30);
+    out_.text += "fact reach " + type_words(reach) + " for each channel" + flags(reach) + "\n";
+    for (const std::string& channel : out_.channels) {
+        reach.name = "reach_" + channel;
+        out_.facts.push_back(reach);
+    }
 }
 
 void Writer::lists() {
@@ -358,6 +380,7 @@ void Writer::outcomes() {
     };
     make("tone", Kind::choice, {"friendly", "empathetic", "neutral", "firm"}, true);
     make("offer", Kind::choice, {"no_offer", "payment_plan", "fee_waiver"});
+    make("language", Kind::choice, {"spanish", "german", "english", "polish"});
     make("settle_for", Kind::money);
     make("discount", Kind::percent);
     make("review", Kind::days);

@@ -30,6 +30,7 @@ private:
     void schema();
     void facts();
     void fact(Variable variable);
+    void per_channel();
     void lists();
     void calculations();
     void calculate(const std::string& name, Kind kind, const std::string& value, bool unknown, bool none,
@@ -75,7 +76,8 @@ private:
     void table();
     void partition_table(const Variable& variable);
     std::string action(const std::string& indent);
-    std::string contact();
+    std::string contact(bool in_cell);
+    std::string prefer();
     std::string settings(const std::string& separator);
     std::string setting(const Variable& outcome);
     std::string outcome_value(const Variable& outcome);
@@ -89,6 +91,8 @@ private:
     std::vector<std::string> definitions_;
     std::map<std::string, std::size_t> definition_of_; ///< by name: the list it is a part of
     const ListShape* element_ = nullptr;
+    std::vector<std::string> with_cost_;  ///< channels that state what they cost
+    std::vector<std::string> candidates_; ///< of the last `contact`; empty where no preference can follow
     bool in_guard_ = false;
     bool has_holidays_ = false; ///< the calendar `bank`
     int depth_ = 0;

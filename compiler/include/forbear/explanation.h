@@ -55,6 +55,7 @@ struct Explanation {
     std::string because;
     std::vector<ConditionAnswer> fired_on; ///< the conditions that made the rule fire
     std::vector<std::string> asked_channels; ///< before guards
+    std::vector<std::string> choice; ///< why they stand in this order: costs, measures, preferences; in plain words
     std::vector<std::string> channels;
     std::vector<NamedValue> outcomes;
     std::vector<RuleNotFired> above;

@@ -86,7 +86,9 @@ public:
     [[nodiscard]] bool guard_applied(std::uint32_t guard) const noexcept { return bit(layout_->guards_applied, guard); }
     [[nodiscard]] bool guard_changed(std::uint32_t guard) const noexcept { return bit(layout_->guards_changed, guard); }
     [[nodiscard]] bool outcome_is_set(std::uint32_t outcome) const noexcept { return bit(layout_->outcomes_set, outcome); }
-    /// Value at outcome word `word` (see `LoadedPolicy` for which word an outcome has).
+    /// Value at outcome word `word` (see `LoadedPolicy` for which word an outcome has). Of a text outcome it is the address
+    /// of a `Text`, of the record or of the policy: it is valid while the facts of the record stay in place and the
+    /// policy lives, so copy the bytes before either goes.
     [[nodiscard]] std::int64_t outcome_word(std::uint32_t word) const noexcept { return words_[layout_->outcomes + word]; }
     [[nodiscard]] const std::int64_t* words() const noexcept { return words_; }
 

@@ -67,6 +67,7 @@ struct Channel {
     std::string name;
     std::int64_t cost = 0;     ///< minor units of `currency`
     std::string currency;      ///< empty: no cost declared
+    std::uint8_t scale = 0;    ///< decimals of the cost: the currency's own
 };
 
 struct Outcome {

@@ -114,6 +114,17 @@ Truth Evaluator::asked(const Expr& expr, const Value& subject) const {
     }
     case TestKind::holiday:
     case TestKind::business_day: return on_calendar(expr, subject);
+    case TestKind::within: {
+        const Value hours = value(expr.args[1]);
+        if (is_none(hours)) {
+            return Truth::no;
+        }
+        if (is_unknown(subject) || is_unknown(hours)) {
+            return Truth::unknown;
+        }
+        const int minute = std::get<Clock>(subject).minute;
+        return truth(std::get<Hours>(hours).first <= minute && minute <= std::get<Hours>(hours).last);
+    }
     case TestKind::weekday: {
         if (is_unknown(subject)) {
             return Truth::unknown;

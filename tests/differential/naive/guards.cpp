@@ -202,6 +202,9 @@ private:
 
     bool narrow(const Evaluator& evaluator, const Effect& effect) {
         Hours allowed;
+        if (effect.within) {
+            allowed = std::get<Hours>(evaluator.value(*effect.within)); // neither unknown nor none: it says what then
+        }
         if (effect.opens) {
             const Value opens = evaluator.value(*effect.opens);
             if (const auto* hours = std::get_if<Hours>(&opens)) {
@@ -267,7 +270,8 @@ private:
                 kept.push_back(channel);
             }
         }
-        if (decided_.pick == Pick::first_of && kept.size() > 1) {
+        const bool one = decided_.pick != Pick::preference && decided_.pick != Pick::all_of;
+        if (one && kept.size() > 1) {
             kept.resize(1);
         }
         if (decided_.pick == Pick::all_of && kept.size() < decided_.candidates.size()) {

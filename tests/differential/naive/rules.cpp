@@ -105,9 +105,11 @@ private:
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             const TableCell& cell = row.cells[i];
             if (table.columns[i].kind == ColumnKind::contact && !cell.any) {
-                action.stance = cell.contact.stance;
-                action.pick = cell.contact.pick;
-                action.candidates = cell.contact.candidates;
+                const std::vector<Name> prefer = action.prefer;
+                action = cell.contact;
+                action.prefer = prefer;
+            } else if (table.columns[i].kind == ColumnKind::prefer && !cell.any) {
+                action.prefer = cell.contact.prefer;
             } else if (table.columns[i].kind == ColumnKind::outcome && !cell.any) {
                 Setting setting;
                 setting.outcome.text = table.columns[i].subject.text;
@@ -126,9 +128,7 @@ private:
         case Stance::reject: decided_.stance = "rejected"; return;
         default: decided_.stance = "no_contact"; break;
         }
-        for (const Name& candidate : action.candidates) {
-            take_candidate(candidate.text);
-        }
+        take_candidates(action);
         for (const Outcome* outcome : world_.scope.outcomes) {
             if (const auto usual = normally(world_.scope, *outcome)) {
                 decided_.outcomes[outcome->name.text] = *usual;
@@ -139,20 +139,75 @@ private:
         }
     }
 
-    /// A fact among the candidates stands for its value; one that is none or unknown is left out.
-    void take_candidate(const std::string& name) {
+    /// A channel, or the one that a fact holds; a fact that is none or unknown names nothing.
+    [[nodiscard]] std::optional<std::string> channel_named(const std::string& name) const {
         const auto& channels = world_.scope.channels;
-        std::string channel = name;
-        if (std::find(channels.begin(), channels.end(), name) == channels.end()) {
-            const Value fact = evaluator_.named(name);
-            if (is_unknown(fact) || is_none(fact)) {
-                return;
-            }
-            channel = std::get<Word>(fact).text;
+        if (std::find(channels.begin(), channels.end(), name) != channels.end()) {
+            return name;
         }
-        auto& candidates = decided_.candidates;
-        if (std::find(candidates.begin(), candidates.end(), channel) == candidates.end()) {
-            candidates.push_back(channel);
+        const Value fact = evaluator_.named(name);
+        if (is_unknown(fact) || is_none(fact)) {
+            return std::nullopt;
+        }
+        return std::get<Word>(fact).text;
+    }
+
+    /// What the fact `measure` says of one channel, or nothing.
+    [[nodiscard]] std::optional<Fraction> measured(const Name& measure, const std::string& channel) const {
+        const Value value = evaluator_.named(measure.text + "_" + channel);
+        if (is_unknown(value) || is_none(value)) {
+            return std::nullopt;
+        }
+        return number(value).amount;
+    }
+
+    [[nodiscard]] bool suffices(const Action& action, const std::string& channel) const {
+        if (!action.sufficient) {
+            return true;
+        }
+        const auto measure = measured(*action.sufficient_by, channel);
+        return measure && *measure >= number(evaluator_.value(*action.sufficient)).amount;
+    }
+
+    /// Whether `left` is chosen before `right`, whatever their places.
+    [[nodiscard]] bool is_better(const Action& action, const std::string& left, const std::string& right) const {
+        if (action.pick == Pick::cheapest_of) {
+            return world_.scope.costs.at(left) < world_.scope.costs.at(right);
+        }
+        if (action.pick != Pick::likeliest_of) {
+            return false;
+        }
+        const auto one = measured(*action.measure, left);
+        const auto other = measured(*action.measure, right);
+        return one && (!other || *one > *other);
+    }
+
+    void take_candidates(const Action& action) {
+        std::vector<std::string> left;
+        for (const Name& name : action.candidates) {
+            const auto channel = channel_named(name.text);
+            if (channel && suffices(action, *channel) && std::find(left.begin(), left.end(), *channel) == left.end()) {
+                left.push_back(*channel);
+            }
+        }
+        auto& chosen = decided_.candidates;
+        const auto choose = [&](std::size_t place) {
+            chosen.push_back(left[place]);
+            left.erase(left.begin() + static_cast<std::ptrdiff_t>(place));
+        };
+        for (const Name& preferred : action.prefer) {
+            const auto channel = channel_named(preferred.text);
+            const auto found = channel ? std::find(left.begin(), left.end(), *channel) : left.end();
+            if (found != left.end()) {
+                choose(static_cast<std::size_t>(found - left.begin()));
+            }
+        }
+        while (!left.empty()) { // the best of what is left; of equals the one written first
+            std::size_t best = 0;
+            for (std::size_t i = 1; i < left.size(); ++i) {
+                best = is_better(action, left[i], left[best]) ? i : best;
+            }
+            choose(best);
         }
     }
 

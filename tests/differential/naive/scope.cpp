@@ -97,11 +97,22 @@ void take_schema(Scope& scope, const Schema& schema) {
         if (const auto* channels = std::get_if<Channels>(&item)) {
             for (const Channel& channel : channels->channels) {
                 scope.channels.push_back(channel.name.text);
+                if (channel.cost) {
+                    scope.costs[channel.name.text] = *read_number(channel.cost->number.digits);
+                }
             }
         }
     }
     for (const SchemaItem& item : schema.items) {
-        if (const auto* fact = std::get_if<Fact>(&item)) {
+        if (const auto* each = std::get_if<Fact>(&item); each != nullptr && each->type.for_each_channel) {
+            for (const std::string& channel : scope.channels) {
+                scope.per_channel.push_back(std::make_shared<Fact>(*each));
+                const Fact& made = *scope.per_channel.back();
+                scope.per_channel.back()->name.text += "_" + channel;
+                scope.facts.push_back(&made);
+                take_type(scope, made.type);
+            }
+        } else if (const auto* fact = std::get_if<Fact>(&item)) {
             (fact->type.word == TypeWord::list ? scope.lists : scope.facts).push_back(fact);
             take_type(scope, fact->type);
         } else if (const auto* record = std::get_if<ListType>(&item)) {

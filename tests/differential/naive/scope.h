@@ -2,6 +2,7 @@
 // Everything a policy declares, by name, as the author wrote it. Looked up by string whenever it is met.
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Scope {
     std::map<std::string, const syntax::Calendar*> calendars;
     std::vector<const syntax::Outcome*> outcomes;
     std::vector<std::string> channels;
+    std::map<std::string, Fraction> costs; ///< of channels that state one
+    std::vector<std::shared_ptr<syntax::Fact>> per_channel; ///< `reach_email` ... of `fact reach ... for each channel`
     std::map<const syntax::TypeExpr*, std::vector<std::string>> vocabularies; ///< of every type that has one
 
     [[nodiscard]] const syntax::Fact* list(const std::string& name) const;

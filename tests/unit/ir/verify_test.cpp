@@ -262,6 +262,64 @@ TEST_CASE("what a rule does stays within the schema", "[ir][verify]") {
     refuses("is not the one of the schema", [](Sound& s) { ++s.program.layout.words; });
 }
 
+TEST_CASE("a rule orders only what can be compared", "[ir][verify]") {
+    const auto orders = [](Sound& s, ir::Order order) {
+        s.program.rules[0].pick = ir::Pick::first_of;
+        s.program.rules[0].order = order;
+    };
+    const auto likeliest = [&](Sound& s) {
+        orders(s, ir::Order::likeliest);
+        s.program.candidates[0].weight = s.past_due_reg;
+    };
+    const auto has_floor = [](Sound& s) {
+        s.program.rules[0].has_floor = true;
+        s.program.candidates[0].measure = s.past_due_reg;
+    };
+    Sound sound;
+    likeliest(sound);
+    has_floor(sound);
+    CHECK(ir::verify(sound.program).empty());
+
+    refuses("weights where nothing", [&](Sound& s) { orders(s, ir::Order::likeliest); });
+    refuses("weights where nothing", [](Sound& s) { s.program.candidates[0].weight = s.past_due_reg; });
+    refuses("measures without a floor", [](Sound& s) { s.program.candidates[0].measure = s.past_due_reg; });
+    refuses("orders what it does not choose from", [&](Sound& s) {
+        likeliest(s);
+        s.program.rules[0].pick = ir::Pick::preference;
+    });
+    refuses("measures that do not compare", [&](Sound& s) {
+        likeliest(s);
+        s.program.candidates[0].weight = s.allowed_reg;
+    });
+    refuses("no such weight", [&](Sound& s) {
+        likeliest(s);
+        s.program.candidates[0].weight = 99;
+    });
+    refuses("has no cost", [&](Sound& s) { orders(s, ir::Order::cheapest); });
+    refuses("costs of its candidates fall", [&](Sound& s) {
+        orders(s, ir::Order::cheapest);
+        s.program.schema.channels[sms] = {.name = "sms", .cost = 5, .currency = "USD"};
+        s.program.schema.channels[email] = {.name = "email", .cost = 4, .currency = "USD"};
+        s.program.candidates.push_back(to(email));
+        s.program.rules[0].candidates = 2;
+    });
+    refuses("prefers one of all", [](Sound& s) {
+        s.program.rules[0].pick = ir::Pick::all_of;
+        s.program.rules[0].preferences = 1;
+        s.program.candidates.push_back(to(sms));
+    });
+    refuses("candidates out of range", [](Sound& s) { s.program.rules[0].preferences = 1; });
+}
+
+TEST_CASE("hours and choices are read as what they are", "[ir][verify]") {
+    refuses("reads no hours", [](Sound& s) {
+        s.builder.before(Op::first_minute, s.builder.reg(whole(0, 1439), 0, 1439, true), s.past_due_reg);
+    });
+    refuses("matches no choice", [](Sound& s) {
+        s.builder.before(Op::matched, s.builder.reg(whole(0, 1), 0, 1, true, true), s.past_due_reg, ir::nothing, 0, 1);
+    });
+}
+
 TEST_CASE("effects fit their outcomes", "[ir][verify]") {
     refuses("pushes `tone` out of its range", [](Sound& s) { s.program.effects[0].value = -1; });
     refuses("of another type", [](Sound& s) { s.program.effects[0].reg = s.past_due_reg; });

@@ -123,6 +123,18 @@ TEST_CASE("ratios floor exactly") {
     check_instruction(Op::ratio, small, small, 100);
 }
 
+TEST_CASE("windows and matched choices agree with the interpreter") {
+    const Operand windows{hours_type(), {0, pack_hours(0, 1439), pack_hours(480, 1020), pack_hours(720, 720)}};
+    const Operand one = whole_of({0, 1});
+    for (const Op op : {Op::first_minute, Op::last_minute}) {
+        check_instruction(op, windows, one, 0, 0, ir::Rounding::half_even, true);
+    }
+    const Operand channel{choice(0, 5), {0, 1, 2, 3, 4}};
+    for (const std::int64_t meant : {0, 3, 4}) {
+        check_instruction(Op::matched, channel, one, meant, 40 + meant, ir::Rounding::half_even, true);
+    }
+}
+
 TEST_CASE("sets agree with the interpreter") {
     const Operand sets{set_of(1), {0, 1, 5, bits(62), bits(0, 31, 62), INT64_MAX}};
     check_instruction(Op::includes, sets, sets);

@@ -2,6 +2,7 @@
 // Sound programs and records from a seed: every part of the decision IR, in combinations nobody would write.
 
 #include <random>
+#include <span>
 
 #include "ir/ranges.h"
 #include "unit/ir/programs.h"
@@ -119,6 +120,9 @@ private:
         for (std::int64_t count = number(1, 9); count > 0; --count)
             builder_.fact("f" + std::to_string(count), any_type(), chance(40), chance(40));
         for (std::uint32_t fact = 1; fact < builder_.program.schema.facts.size(); ++fact) take(builder_.read(fact));
+        for (int count = 0; count < 3; ++count)
+            measures_.push_back(
+                builder_.read(builder_.fact("m" + std::to_string(count), whole(-6, 6), chance(60), chance(40))));
     }
 
     void make_lists() {
@@ -307,10 +311,36 @@ private:
             for (std::int64_t count = number(0, 5); count > 0; --count) settings.push_back(setting());
             ir::Rule& made = builder_.rule("r" + std::to_string(rule), {}, candidates, settings);
             made.pick = static_cast<ir::Pick>(number(0, 2));
+            if (chance(50)) choose(made);
             if (chance(10)) made.stance = ir::Stance::reject;
             ends.push_back(ir::fires(static_cast<std::uint32_t>(rule)));
         }
         entry_ = graph(number(1, 60), ends);
+    }
+
+    /// Likelihoods, floors and preferences, over the candidates that the rule has already.
+    void choose(ir::Rule& rule) {
+        auto& candidates = builder_.program.candidates;
+        const auto own = std::span(candidates).subspan(rule.first_candidate, rule.candidates);
+        if (chance(60)) {
+            rule.pick = ir::Pick::first_of;
+            rule.order = ir::Order::likeliest;
+            for (ir::Candidate& each : own) each.weight = any_of(measures_);
+        }
+        if (chance(40)) {
+            rule.has_floor = true;
+            rule.floor = number(-5, 5);
+            for (ir::Candidate& each : own) each.measure = any_of(measures_);
+        }
+        if (rule.order == ir::Order::likeliest || rule.has_floor) {
+            for (ir::Candidate& each : own) each = {each.channel, ir::nothing, each.weight, each.measure};
+        }
+        if (rule.pick == ir::Pick::all_of || chance(40)) return;
+        rule.preferences = static_cast<std::uint32_t>(number(1, 3));
+        for (std::uint32_t more = rule.preferences; more > 0; --more) {
+            candidates.push_back(!channels_.empty() && chance(60) ? from_register(any_of(channels_))
+                                                                  : to(static_cast<std::uint32_t>(number(0, 4))));
+        }
     }
 
     void after_code() {
@@ -372,6 +402,7 @@ private:
     std::uint32_t tone_outcome_ = 0, amount_ = 0, notices_ = 0, flag_ = 0, window_ = 0;
     std::uint32_t entry_ = 0;
     std::vector<ir::Reg> numbers_, sets_, hours_, channels_, tones_, limits_;
+    std::vector<ir::Reg> measures_; ///< whole numbers that compare with each other
     std::vector<std::pair<std::uint32_t, ir::Reg>> settable_;
 };
 

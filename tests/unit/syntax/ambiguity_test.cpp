@@ -45,7 +45,8 @@ const std::map<std::string, std::string> greedy = {
     {"listPart", "`contacts this month`: the window's place before or after a `where` that is not there"},
     {"endLine", "`end section`, `end list`: both words can also be names"},
     {"number", "`days past due 30 days`: a unit, not an outcome of that name"},
-    {"clause", "a step of a cadence: a value, not an outcome without one"},
+    {"clause", "a step of a cadence: a value, not an outcome without one; `prefer email`: never an outcome `prefer`"},
+    {"contact", "a step of a cadence: `by reach` belongs to the channels, not to an outcome of that name"},
     {"typeWords", "`set of a, b, open`: read as a value; the tree builder makes the property of it"},
     {"modifier", "`normally empty, open`: a value, not a property"},
 };
