@@ -101,12 +101,19 @@ clause
     | DO_NOT_CONTACT
     | REJECT
     | RULE name (DOT name | name name?)?
-    | GUARD name (COMMA name)*
+    | (GUARD | GUARDS) (NONE | name (COMMA name)*)
     | CHANNELS clauseValues?
     | OTHERWISE
     | PREFER name (COMMA name)*
+    | name forbiddenChannels byGuards
+    | name byGuards
+    | name ofChannel clauseValues
+    | name ALL_CHANNELS
     | name clauseValues?
     ;
+forbiddenChannels : ALL_CHANNELS | name (COMMA name)*;
+ofChannel : OF name;
+byGuards : BY name (COMMA name)*;
 contact : CONTACT_BY pick? name (COMMA name)* measure? sufficiency?;
 pick : FIRST_OF | ALL_OF | CHEAPEST_OF | LIKELIEST_OF;
 measure : BY name;
@@ -114,7 +121,7 @@ sufficiency : WITH name AT_LEAST sum;
 clauseValues : IN? clauseValue (COMMA clauseValue)* (COMMA bound)* | record (COMMA? record)*;
 clauseValue : hoursValue | sum defaultPart* | literal;
 record : LEFT_SQUARE recordField ((COMMA | SEMICOLON) recordField)* RIGHT_SQUARE;
-recordField : name clauseValue;
+recordField : name clauseValue (AND clauseValue)*;
 bound : AT_LEAST sum | AT_MOST sum | rounding;
 rounding : (ROUNDED_DOWN | ROUNDED_UP | ROUNDED_TO | ROUNDED_HALF_UP) number;
 hoursValue : TIME_VALUE TO TIME_VALUE;
@@ -172,7 +179,7 @@ mustLine : MUST condition UNLESS_FORBIDDEN?;
 neverGetsLine : (A_HIGHER | A_LOWER) name NEVER_GETS (A_HIGHER | A_LOWER) name (COMMA ALL_ELSE_EQUAL)?;
 
 exampleHeader : CUSTOMER name;
-scenarioHeader : SCENARIO STRING;
+scenarioHeader : SCENARIO STRING (OF name)?;
 asOfLine : AS_OF DATE_VALUE;
 givenClause : GIVEN (name EXCEPT clause (SEMICOLON clause)* | clause (SEMICOLON clause)*) SEMICOLON?;
 expectClause : EXPECT clause ((SEMICOLON | AND) clause)* SEMICOLON?;

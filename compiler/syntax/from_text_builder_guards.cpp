@@ -75,13 +75,15 @@ bool Builder::take_scenario_item(Grammar::SentenceContext* sentence) {
     } else if (Grammar::AsOfLineContext* as_of = sentence->asOfLine(); as_of != nullptr) {
         if (belongs(Container::scenario, "scenario \"...\"")) scenario_.as_of = reader_.date(as_of->DATE_VALUE());
     } else if (Grammar::GivenClauseContext* given = sentence->givenClause(); given != nullptr) {
-        if (!belongs(Container::scenario, "scenario \"...\"")) return true;
+        const bool in_example = container_ == Container::example; // a customer that differs from another in a few facts
+        if (!in_example && !belongs(Container::scenario, "scenario \"...\"")) return true;
         lines_ = Lines::given;
         std::vector<Clause> clauses = reader_.clauses(given->clause());
+        std::optional<Name>& base = in_example ? example_.base : scenario_.base;
         if (given->EXCEPT() != nullptr) {
-            scenario_.base = reader_.name(given->name());
+            base = reader_.name(given->name());
         } else if (clauses.size() == 1 && clauses[0].kind == Clause::Kind::named && !clauses[0].has_values) {
-            scenario_.base = clauses[0].name; // `given typical`
+            base = clauses[0].name; // `given typical`
             return true;
         }
         take_lines(std::move(clauses));

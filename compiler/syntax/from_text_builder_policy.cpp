@@ -39,6 +39,7 @@ bool Builder::take_file_item(Grammar::SentenceContext* sentence) {
     } else if (Grammar::ScenarioHeaderContext* scenario = sentence->scenarioHeader(); scenario != nullptr) {
         open_container(Container::scenario);
         scenario_.title = reader_.quoted(scenario->STRING());
+        if (scenario->name() != nullptr) scenario_.policy = reader_.name(scenario->name());
         scenario_.at = at;
     } else {
         return false;

@@ -5,6 +5,26 @@
 #include "syntax/from_text_reader.h"
 
 namespace forbear::syntax {
+namespace {
+
+/// `window of sms ...`, `forbidden all channels`, `... by GUARD`: what only an expectation says.
+bool only_in_expect(const Clause& clause) {
+    return clause.channel.has_value() || clause.all_channels || !clause.by.empty();
+}
+
+/// The status that a word alone means, as the formatter writes it; empty for any other word.
+std::string_view status_of(std::string_view word) {
+    if (word == "contact" || word == "blocked" || word == "invalid" || word == "rejected") return word;
+    return word == "no_contact" ? "do not contact" : "";
+}
+
+Expr name_value(const Name& said) {
+    Expr value = make_expr(ExprKind::name, said.at);
+    value.text = said.text;
+    return value;
+}
+
+} // namespace
 
 Action Reader::contact(Grammar::ContactContext* context) const {
     Action made;
@@ -70,13 +90,34 @@ Clause Reader::clause(Grammar::ClauseContext* context) const {
         }
         return made;
     }
-    if (context->GUARD() != nullptr) {
+    if (context->GUARD() != nullptr || context->GUARDS() != nullptr) {
         made.kind = Clause::Kind::guard;
-        made.names = names(said);
+        made.names = names(said); // of `guard none` there are none
         return made;
     }
     made.kind = context->CHANNELS() != nullptr ? Clause::Kind::channels : Clause::Kind::named;
     made.name = made.kind == Clause::Kind::named ? name(said[0]) : Name{"channels", span(context->CHANNELS()), false};
+    Grammar::ByGuardsContext* by = context->byGuards();
+    const bool is_contact = by != nullptr && context->forbiddenChannels() == nullptr && is_near(made.name.text, "contact");
+    if (is_contact) { // `contcat by email`
+        const Span words = join(made.name.at, span(by->BY()));
+        const std::string said_words(words_.source.substr(words.begin, words.end - words.begin));
+        report({Code::misspelt_word, words, {said_words, "contact by"}, {}, {},
+                {{"write `contact by`", FixSafety::safe, {{words, "contact by"}}}}});
+        made.kind = Clause::Kind::contact;
+        made.action.stance = Stance::contact;
+        made.action.at = made.at;
+        made.action.candidates = names(by->name());
+        return made;
+    }
+    made.all_channels = context->ALL_CHANNELS() != nullptr;
+    if (Grammar::ForbiddenChannelsContext* channels = context->forbiddenChannels(); channels != nullptr) {
+        made.all_channels = channels->ALL_CHANNELS() != nullptr;
+        made.has_values = true;
+        for (const Name& channel : names(channels->name())) made.values.push_back(name_value(channel));
+    }
+    if (context->ofChannel() != nullptr) made.channel = name(context->ofChannel()->name());
+    if (by != nullptr) made.by = names(by->name());
     Grammar::ClauseValuesContext* values = context->clauseValues();
     if (values == nullptr) return made;
     made.has_values = true;
@@ -101,10 +142,11 @@ Clause Reader::clause(Grammar::ClauseContext* context) const {
             Given given;
             given.fact = name(field->name());
             given.at = span(field);
-            Grammar::ClauseValueContext* value = field->clauseValue();
-            given.values.push_back(value->hoursValue() != nullptr ? hours(value->hoursValue())
-                                   : value->literal() != nullptr  ? literal(value->literal())
-                                                                  : sum(value->sum()));
+            for (Grammar::ClauseValueContext* value : field->clauseValue()) {
+                given.values.push_back(value->hoursValue() != nullptr ? hours(value->hoursValue())
+                                       : value->literal() != nullptr  ? literal(value->literal())
+                                                                      : sum(value->sum()));
+            }
             fields.push_back(std::move(given));
         }
         made.records.push_back(std::move(fields));
@@ -150,7 +192,8 @@ void Reader::add_to_action(Clause clause, Action& action) const {
         action.prefer_at = clause.at;
         return;
     case Clause::Kind::named:
-        break;
+        if (!only_in_expect(clause)) break;
+        [[fallthrough]];
     default:
         report(Code::not_a_setting, clause.at,
                {std::string(words_.source.substr(clause.at.begin, clause.at.end - clause.at.begin))},
@@ -185,7 +228,7 @@ void Reader::add_to_action(Clause clause, Action& action) const {
 }
 
 void Reader::add_to_given(Clause clause, std::vector<Given>& given) const {
-    if (clause.kind != Clause::Kind::named) {
+    if (clause.kind != Clause::Kind::named || only_in_expect(clause)) {
         report(Code::not_a_setting, clause.at,
                {std::string(words_.source.substr(clause.at.begin, clause.at.end - clause.at.begin))},
                "here stands a fact and its value");
@@ -205,21 +248,32 @@ void Reader::add_to_given(Clause clause, std::vector<Given>& given) const {
 }
 
 void Reader::add_to_expectations(Clause clause, std::vector<Expectation>& expectations) const {
+    if (!clause.records.empty() || clause.at_least || clause.at_most) {
+        report(Code::not_a_setting, clause.at,
+               {std::string(words_.source.substr(clause.at.begin, clause.at.end - clause.at.begin))},
+               "here stands an outcome and its value, `rule NAME`, `channels ...`, `guard ...` or a status");
+        return;
+    }
     Expectation made;
     made.at = clause.at;
     made.values = std::move(clause.values);
-    const auto as_value = [](const Name& said) {
-        Expr value = make_expr(ExprKind::name, said.at);
-        value.text = said.text;
-        return value;
-    };
+    made.channel = std::move(clause.channel);
+    made.all_channels = clause.all_channels;
+    made.says_in = clause.says_in;
+    made.by = std::move(clause.by);
     switch (clause.kind) {
     case Clause::Kind::contact:
         made.what = "channels";
-        for (const Name& channel : clause.action.candidates) made.values.push_back(as_value(channel));
+        if (clause.action.pick != Pick::preference) {
+            report(Code::not_a_setting, clause.at,
+                   {std::string(words_.source.substr(clause.at.begin, clause.at.end - clause.at.begin))},
+                   "a scenario names the channels that come out: `channels email, sms`");
+            return;
+        }
+        for (const Name& channel : clause.action.candidates) made.values.push_back(name_value(channel));
         break;
     case Clause::Kind::do_not_contact: made.what = "do not contact"; break;
-    case Clause::Kind::reject: made.what = "reject"; break;
+    case Clause::Kind::reject: made.what = "rejected"; break;
     case Clause::Kind::otherwise: made.what = "otherwise"; break;
     case Clause::Kind::rule:
         made.what = "rule";
@@ -227,15 +281,26 @@ void Reader::add_to_expectations(Clause clause, std::vector<Expectation>& expect
         break;
     case Clause::Kind::guard:
         made.what = "guard";
-        for (const Name& guard : clause.names) made.values.push_back(as_value(guard));
+        for (const Name& guard : clause.names) made.values.push_back(name_value(guard));
         break;
-    case Clause::Kind::channels: made.what = "channels"; break;
     case Clause::Kind::prefer:
         report(Code::not_a_setting, clause.at, {"prefer"}, "a scenario expects the channels: `channels sms, email`");
         return;
-    case Clause::Kind::named:
-        made.outcome = std::move(clause.name); // alone it is a status: contact, no_contact, blocked, invalid, rejected
+    case Clause::Kind::channels:
+        made.what = "channels";
+        if (!clause.has_values) {
+            report(Code::setting_without_value, clause.at, {"channels"}, "name the channels in their order, or write `none`");
+            return;
+        }
         break;
+    case Clause::Kind::named: {
+        const std::string_view status = status_of(clause.name.text);
+        const bool alone = !clause.has_values && !made.all_channels;
+        if (clause.name.text == "forbidden" && !alone) made.what = "forbidden";
+        else if (!status.empty() && (alone || status == "invalid")) made.what = status; // `invalid balance` names the fact
+        else made.outcome = std::move(clause.name);
+        break;
+    }
     }
     expectations.push_back(std::move(made));
 }

@@ -22,6 +22,9 @@ struct Clause {
     Action action;                 ///< contact
     Name name;
     std::vector<Name> names;       ///< guard, prefer
+    std::vector<Name> by;          ///< `forbidden voice by GUARD`
+    std::optional<Name> channel;   ///< `window of sms ...`
+    bool all_channels = false;     ///< `forbidden all channels`
     std::vector<Expr> values;
     std::optional<Expr> at_least, at_most;
     std::vector<std::vector<Given>> records;

@@ -3,6 +3,13 @@
 namespace forbear::syntax::printing {
 namespace {
 
+/// Inside a record commas part the fields, so the members of a set are joined by `and`.
+Doc field_doc(const Given& field) {
+    Doc doc = Doc::at(field.at, word(field.fact));
+    for (std::size_t i = 0; i < field.values.size(); ++i) doc += Doc(i == 0 ? " " : " and ") + value_doc(field.values[i]);
+    return doc;
+}
+
 Doc given_doc(const Given& given) {
     Doc doc = Doc::at(given.at, word(given.fact));
     if (!given.values.empty()) doc += Doc(" ") + comma_list(given.values);
@@ -10,7 +17,7 @@ Doc given_doc(const Given& given) {
     for (std::size_t i = 0; i < given.records.size(); ++i) {
         Doc fields;
         for (std::size_t j = 0; j < given.records[i].size(); ++j) {
-            fields += (j == 0 ? Doc() : Doc(", ")) + given_doc(given.records[i][j]);
+            fields += (j == 0 ? Doc() : Doc(", ")) + field_doc(given.records[i][j]);
         }
         const Span place = given.records[i].empty() ? given.at : given.records[i].front().at;
         Doc record = Doc::at(place, Doc("[") + fields + "]");
@@ -33,8 +40,20 @@ Doc expectation_doc(const Expectation& expectation) {
     };
     add_word(word(expectation.outcome));
     if (expectation.what == "rule" && !expectation.values.empty()) doc += " row";
-    if (!expectation.values.empty()) doc += Doc(doc.flat_width() == 0 ? "" : " ") + comma_list(expectation.values);
+    if (expectation.channel) doc += " of " + word(*expectation.channel);
+    if (expectation.all_channels) doc += " all channels";
+    if (expectation.says_in) doc += " in";
+    if (!expectation.values.empty()) doc += Doc(" ") + comma_list(expectation.values);
+    if (expectation.what == "guard" && expectation.values.empty()) doc += " none";
+    if (!expectation.by.empty()) doc += Doc(" by ") + comma_list(expectation.by);
     return doc;
+}
+
+void add_given(Layout& layout, const std::optional<Name>& base, const std::vector<Given>& given) {
+    if (!base && given.empty()) return;
+    std::string lead = "given ";
+    if (base) lead += word(*base) + (given.empty() ? "" : " except ");
+    layout.add(2, lead, clauses(given_docs(given)), base ? base->at.begin : given.front().at.begin);
 }
 
 } // namespace
@@ -57,20 +76,18 @@ void add_require(Layout& layout, const Require& require) {
 
 void add_example(Layout& layout, const Example& example) {
     layout.add(0, "customer " + word(example.name), example.at.begin, Gap::one);
-    if (!example.given.empty()) {
+    if (example.base) {
+        add_given(layout, example.base, example.given);
+    } else if (!example.given.empty()) {
         layout.add(2, "", clauses(given_docs(example.given)), example.given.front().at.begin);
     }
 }
 
 void add_scenario(Layout& layout, const Scenario& scenario) {
-    layout.add(0, "scenario " + quote(scenario.title.text), scenario.at.begin, Gap::one);
+    const std::string of = scenario.policy ? " of " + word(*scenario.policy) : std::string();
+    layout.add(0, "scenario " + quote(scenario.title.text) + of, scenario.at.begin, Gap::one);
     if (scenario.as_of) layout.add(2, "as of " + value_doc(*scenario.as_of).flat(), scenario.as_of->at.begin);
-    std::string lead = "given ";
-    if (scenario.base) lead += word(*scenario.base) + (scenario.given.empty() ? "" : " except ");
-    const std::uint32_t given = scenario.base               ? scenario.base->at.begin
-                                : scenario.given.empty()    ? 0
-                                                            : scenario.given.front().at.begin;
-    if (scenario.base || !scenario.given.empty()) layout.add(2, lead, clauses(given_docs(scenario.given)), given);
+    add_given(layout, scenario.base, scenario.given);
     std::vector<Doc> expected;
     for (const Expectation& expectation : scenario.expect) expected.push_back(expectation_doc(expectation));
     if (!expected.empty()) layout.add(2, "expect ", clauses(expected), scenario.expect.front().at.begin);

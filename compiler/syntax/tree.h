@@ -332,10 +332,29 @@ struct Require {
     Span at;
 };
 struct Given { Name fact; std::vector<Expr> values; std::vector<std::vector<Given>> records; Span at; };
-struct Expectation { std::string what; Name outcome; std::vector<Expr> values; Span at; };
-struct Example { Name name; std::vector<Given> given; Span at; };  ///< `customer NAME`
+/// `rule reminder_ladder.others`, `do not contact`, `channels email, sms`, `tone friendly`, `forbidden voice by call_frequency`.
+struct Expectation {
+    /// A status (`contact`, `do not contact`, `blocked`, `invalid`, `rejected`), `rule`, `otherwise`, `channels`, `guard`,
+    /// `forbidden`; empty for an outcome.
+    std::string what;
+    Name outcome;               ///< of an outcome; of a rule: its name, with the row in `values`
+    std::optional<Name> channel;///< `window of sms 08:00 to 20:00`
+    std::vector<Expr> values;
+    bool all_channels = false;  ///< forbidden all channels
+    bool says_in = false;       ///< `review in 3 days`
+    std::vector<Name> by;       ///< the guards that forbid or block
+    Span at;
+};
+/// `customer NAME`: what several scenarios start from.
+struct Example {
+    Name name;
+    std::optional<Name> base;
+    std::vector<Given> given;
+    Span at;
+};
 struct Scenario {
     Quoted title;
+    std::optional<Name> policy; ///< `scenario "..." of POLICY`
     std::optional<Expr> as_of;
     std::optional<Name> base;
     std::vector<Given> given;
@@ -398,6 +417,8 @@ struct File {
     std::vector<std::uint32_t> paragraphs;
     /// Names in declarations that could not be read: that they are unknown is no second mistake.
     std::vector<std::string> unread;
+    /// The sources of the files it imports, as far as they were found; filled in by who follows the imports.
+    std::vector<std::uint32_t> imported;
 };
 
 } // namespace forbear::syntax
