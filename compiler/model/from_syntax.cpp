@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "model/policy_builder.h"
+#include "model/scenarios.h"
 #include "model/schema.h"
 
 namespace forbear::model {
@@ -22,6 +24,7 @@ public:
         for (const syntax::GuardFile* guards : guard_files_) {
             if (!used_guards_.contains(guards)) check_alone(*guards);
         }
+        resolve_scenarios(files_, declared_, model, sink_);
         return model;
     }
 
@@ -35,7 +38,9 @@ private:
             for (const syntax::FileItem& item : file.items) {
                 if (const auto* schema = std::get_if<syntax::Schema>(&item)) {
                     schema_names.add(schema->name, sink_);
+                    const std::size_t errors_before = sink_.error_count();
                     schemas_.push_back(resolve_schema(*schema, sink_));
+                    if (sink_.error_count() != errors_before) broken_schemas_.insert(schemas_.back().get());
                 }
                 if (const auto* policy = std::get_if<syntax::Policy>(&item)) {
                     policy_names.add(policy->name, sink_);
@@ -47,9 +52,6 @@ private:
                 }
                 if (const auto* require = std::get_if<syntax::Require>(&item); require != nullptr && not_run == nullptr)
                     not_run = &require->at;
-                if (const auto* scenario = std::get_if<syntax::Scenario>(&item);
-                    scenario != nullptr && not_run == nullptr)
-                    not_run = &scenario->at;
             }
             if (not_run != nullptr && sink_.error_count() == 0)
                 sink_.report({.code = Code::not_run_by_check, .at = *not_run});
@@ -80,6 +82,9 @@ private:
     void resolve_policy(const syntax::Policy& written, Model& model) {
         const ResolvedSchema* schema = find_schema(written.about, written.name.at, written.name.text);
         mark_guards_used(written);
+        // What a broken schema makes of a scenario is no news.
+        const bool is_sound = schema != nullptr && !broken_schemas_.contains(schema);
+        declared_.push_back({&written, is_sound ? schema : nullptr, model.policies.size()});
         if (schema == nullptr) return;
         const std::size_t errors_before = sink_.error_count();
         PolicyBuilder builder(*schema, sink_);
@@ -137,6 +142,8 @@ private:
     std::vector<const syntax::Policy*> policies_;
     std::vector<const syntax::GuardFile*> guard_files_;
     std::unordered_map<const syntax::GuardFile*, bool> used_guards_;
+    std::unordered_set<const ResolvedSchema*> broken_schemas_;
+    std::vector<DeclaredPolicy> declared_;
 };
 
 } // namespace

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "forbear/business_days.h"
+#include "forbear/scenario.h"
 #include "forbear/schema.h"
 #include "forbear/source.h"
 
@@ -196,6 +197,7 @@ struct Policy {
 struct Model {
     std::vector<Schema> schemas;     ///< every schema of the files, also without a policy (for `sample`)
     std::vector<Policy> policies;
+    std::vector<Scenario> scenarios; ///< of the policies, in the order of files and lines
 };
 
 } // namespace forbear::model
