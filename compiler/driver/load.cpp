@@ -99,6 +99,7 @@ private:
         for (const syntax::Import& import : imports) {
             const std::optional<std::size_t> target = find(index, import);
             if (!target) continue;
+            loaded_.files[index].imported.push_back(loaded_.files[*target].source);
             if (marks_[*target] == Mark::open) {
                 sink_.report({.code = Code::import_cycle, .at = import.path.at, .args = {import.path.text}, .labels = {},
                               .help = "a file may not import itself, directly or through others; move what both need to a "
