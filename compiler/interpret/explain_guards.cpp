@@ -152,6 +152,9 @@ std::vector<GuardReport> guard_reports(const Story& story) {
         report.changed = decision.guard_changed(index);
         if (report.applied) {
             report.did = what_it_did(story, guard, index);
+            for (std::uint32_t channel = 0; channel < program.schema.channels.size(); ++channel) {
+                if (takes_channel(story, index, channel)) report.forbids.push_back(program.schema.channels[channel].name);
+            }
             continue;
         }
         std::uint32_t end = ir::reject;

@@ -27,8 +27,7 @@ Error too_large(const std::string& policy, const std::string& what, std::size_t 
 
 } // namespace
 
-Result<ir::Program> from_model(const model::Policy& policy, const std::string& hash) {
-    ir::Program program;
+void begin(const model::Policy& policy, const std::string& hash, ir::Program& program) {
     program.name = policy.name;
     program.version = policy.version;
     program.hash = hash;
@@ -36,10 +35,9 @@ Result<ir::Program> from_model(const model::Policy& policy, const std::string& h
     program.reads_as_of = policy.reads_as_of;
     // Who never asks for the date of decision need not be told it.
     if (!program.schema.facts.empty()) program.schema.facts[0].may_be_unknown = !policy.reads_as_of;
+}
 
-    Lowering lowering(program);
-    lower_rules(policy, lowering, program);
-    lower_guards(policy, lowering, program);
+std::optional<Error> finish(const model::Policy& policy, ir::Program& program) {
     if (program.registers.size() > ir::max_registers) {
         return too_large(policy.name, "different values", program.registers.size(), ir::max_registers);
     }
@@ -50,6 +48,16 @@ Result<ir::Program> from_model(const model::Policy& policy, const std::string& h
     if (const std::vector<std::string> violations = ir::verify(program); !violations.empty()) {
         return broken(policy.name, violations);
     }
+    return std::nullopt;
+}
+
+Result<ir::Program> from_model(const model::Policy& policy, const std::string& hash) {
+    ir::Program program;
+    begin(policy, hash, program);
+    Lowering lowering(program);
+    lower_rules(policy, lowering, program);
+    lower_guards(policy, lowering, program);
+    if (const std::optional<Error> failure = finish(policy, program)) return *failure;
     return program;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Model -> decision IR, nothing else.
 
+#include <optional>
 #include <string>
 
 #include "forbear/error.h"
@@ -13,5 +14,9 @@ namespace forbear::lower {
 /// ErrorCode::limit when the policy needs more than the engine holds (registers, nodes); ErrorCode::internal when the
 /// result does not verify.
 [[nodiscard]] Result<ir::Program> from_model(const model::Policy& policy, const std::string& hash);
+
+/// The two ends of every lowering: what the program is about, and whether it came out whole.
+void begin(const model::Policy& policy, const std::string& hash, ir::Program& program);
+[[nodiscard]] std::optional<Error> finish(const model::Policy& policy, ir::Program& program);
 
 } // namespace forbear::lower

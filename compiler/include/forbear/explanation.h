@@ -34,6 +34,7 @@ struct GuardReport {
     bool applied = false;
     bool changed = false;
     std::vector<std::string> did;  ///< what it changed: "removed voice"
+    std::vector<std::string> forbids; ///< channels that it takes away, also those that the rule did not ask for
     std::string condition;         ///< when it did not apply: the part that was false
     std::vector<ConditionAnswer> read;
 };

@@ -20,6 +20,7 @@
 #include "forbear/decision.h"
 #include "forbear/explanation.h"
 #include "forbear/facts.h"
+#include "forbear/scenario.h"
 #include "forbear/schema.h"
 
 namespace forbear {
@@ -69,6 +70,9 @@ public:
     /// Decides rows [begin, end); row r goes to `out + (r - begin) * layout().words`.
     virtual void decide(const FactsView& facts, std::uint64_t begin, std::uint64_t end, std::int64_t* out) const noexcept = 0;
 
+    /// The same decision by the interpreter, whichever engine decides: what engines are compared with. As `decide`.
+    virtual void interpret(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept = 0;
+
     /// Why row `row` is decided as it is. For people: allocates, takes microseconds.
     [[nodiscard]] virtual Explanation explain(const FactsView& facts, std::uint64_t row) const = 0;
     /// One sentence for an invalid decision's fault, with the fact and the value.
@@ -81,6 +85,7 @@ public:
 
 struct LoadResult {
     std::shared_ptr<const Policy> policy;  ///< null when something failed
+    std::vector<Scenario> scenarios;       ///< of this policy, in the texts given and those they import: see scenarios.h
     SourceMap sources;
     std::vector<Diagnostic> diagnostics;   ///< mistakes in the texts, warnings included
     std::string error;                     ///< what else failed (a file, a limit, no such policy); empty otherwise

@@ -45,6 +45,9 @@ public:
     std::uint32_t outcome_word(std::uint32_t outcome) const noexcept override {
         return outcome == 0 ? 0 : outcome == 1 ? 1 : 4;
     }
+    void interpret(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept override {
+        decide(facts, row, out);
+    }
     void decide(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept override {
         std::fill_n(out, layout_.words, 0);
         const auto state = static_cast<State>(facts.facts[3].states[row]);
