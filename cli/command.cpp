@@ -101,17 +101,22 @@ Result<Findings> findings_options(const Options& options, int descriptor) {
         return Error{ErrorCode::invalid_argument, "--format is `text` or `json`, not `" + printable(format) + "`"};
     }
     findings.json = format == "json";
+    const Result<bool> color = color_option(options, descriptor);
+    if (!color) return color.error();
+    findings.color = color.value();
+    return findings;
+}
+
+Result<bool> color_option(const Options& options, int descriptor) {
     const std::string& color = options.get<std::string>("color");
-    if (color == "always") {
-        findings.color = true;
-    } else if (color == "auto") {
-        const char* refused = std::getenv("NO_COLOR");
-        findings.color = (refused == nullptr || *refused == '\0') && ::isatty(descriptor) == 1;
-    } else if (color != "never") {
+    if (color == "always") return true;
+    if (color == "never") return false;
+    if (color != "auto") {
         return Error{ErrorCode::invalid_argument,
                      "--color is `auto`, `always` or `never`, not `" + printable(color) + "`"};
     }
-    return findings;
+    const char* refused = std::getenv("NO_COLOR");
+    return (refused == nullptr || *refused == '\0') && ::isatty(descriptor) == 1;
 }
 
 std::string findings_text(const SourceMap& sources, const std::vector<Diagnostic>& diagnostics, const Findings& how) {

@@ -17,7 +17,7 @@ namespace forbear::cli {
 /// Scripts hang on these numbers.
 enum class Exit : int {
     fine = 0,
-    answer_is_no = 1, ///< errors found, `--check` would change something, a record was invalid under `--strict`
+    answer_is_no = 1, ///< errors found, a scenario failed, `--check` would change something, a record was invalid under `--strict`
     usage = 2,        ///< or a file that cannot be read or written
     our_fault = 3
 };
@@ -36,12 +36,13 @@ struct Command {
     Exit (*run)(const std::vector<std::string>& arguments);
 };
 
-extern const CommandInfo check_info, fmt_info, decide_info, explain_info, sample_info;
+extern const CommandInfo check_info, fmt_info, decide_info, explain_info, sample_info, test_info;
 Exit run_check(const std::vector<std::string>& arguments);
 Exit run_fmt(const std::vector<std::string>& arguments);
 Exit run_decide(const std::vector<std::string>& arguments);
 Exit run_explain(const std::vector<std::string>& arguments);
 Exit run_sample(const std::vector<std::string>& arguments);
+Exit run_test(const std::vector<std::string>& arguments);
 
 /// The values of a subcommand's options. `finished` holds the exit code when there is nothing more to do: help was
 /// asked for, or the arguments make no sense, which has been said on standard error.
@@ -75,6 +76,8 @@ struct Findings {
 };
 /// Errors: ErrorCode::invalid_argument for a word that is none of the choices. `descriptor` is where findings go.
 [[nodiscard]] Result<Findings> findings_options(const Options& options, int descriptor);
+/// The colours alone, for text on `descriptor`.
+[[nodiscard]] Result<bool> color_option(const Options& options, int descriptor);
 [[nodiscard]] std::string findings_text(const SourceMap& sources, const std::vector<Diagnostic>& diagnostics,
                                         const Findings& how);
 

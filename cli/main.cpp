@@ -14,12 +14,13 @@ namespace {
 
 using namespace forbear::cli;
 
-const std::array<Command, 5>& commands() {
-    static const std::array<Command, 5> all{{{&check_info, run_check},
+const std::array<Command, 6>& commands() {
+    static const std::array<Command, 6> all{{{&check_info, run_check},
                                              {&fmt_info, run_fmt},
                                              {&decide_info, run_decide},
                                              {&explain_info, run_explain},
-                                             {&sample_info, run_sample}}};
+                                             {&sample_info, run_sample},
+                                             {&test_info, run_test}}};
     return all;
 }
 
