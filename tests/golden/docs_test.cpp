@@ -7,9 +7,10 @@
 #include <catch2/catch.hpp>
 
 #include "forbear/compile.h"
+#include "forbear/scenarios.h"
 #include "paths.h"
 
-TEST_CASE("every sample of docs/language.md compiles, and is in the canonical layout", "[docs]") {
+TEST_CASE("every sample of docs/language.md compiles, is in the canonical layout, and its scenarios pass", "[docs]") {
     std::ifstream page(checkout::source_dir() + "/docs/language.md");
     REQUIRE(page);
     std::string text;
@@ -32,4 +33,10 @@ TEST_CASE("every sample of docs/language.md compiles, and is in the canonical la
     const forbear::FormatResult formatted = forbear::format_text({"docs/language.md", text});
     REQUIRE(formatted.ok);
     CHECK(formatted.text == text);
+    const forbear::TestReport report = forbear::test_texts({{"docs/language.md", text}});
+    CHECK(report.scenarios.size() == 5);
+    for (const forbear::ScenarioResult& result : report.scenarios) {
+        INFO(result.title << "\n" << render_text(result.explanation));
+        CHECK(result.passed);
+    }
 }
