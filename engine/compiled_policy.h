@@ -19,6 +19,10 @@ public:
         for (const ir::Guard& guard : program_.guards) {
             guards_.push_back({guard.name, guard.file, guard.citation, guard.because});
         }
+        for (const ir::Experiment& experiment : program_.experiments) {
+            ExperimentInfo& told = experiments_.emplace_back(ExperimentInfo{experiment.name, experiment.by, {}});
+            for (const ir::Cell& cell : experiment.cells) told.cells.push_back({cell.name, cell.first, cell.end});
+        }
     }
 
     /// Before the policy is shared. Where no machine code can be made the interpreter decides, and says so.
@@ -40,6 +44,7 @@ public:
     const Schema& schema() const noexcept override { return program_.schema; }
     const std::vector<RuleInfo>& rules() const noexcept override { return rules_; }
     const std::vector<GuardInfo>& guards() const noexcept override { return guards_; }
+    const std::vector<ExperimentInfo>& experiments() const noexcept override { return experiments_; }
     bool reads_as_of() const noexcept override { return program_.reads_as_of; }
     const DecisionLayout& layout() const noexcept override { return program_.layout; }
     std::uint32_t outcome_word(std::uint32_t outcome) const noexcept override { return program_.outcome_words[outcome]; }
@@ -82,6 +87,7 @@ private:
     DecideBatch batch_ = nullptr;
     std::vector<RuleInfo> rules_;
     std::vector<GuardInfo> guards_;
+    std::vector<ExperimentInfo> experiments_;
     std::string note_;
 };
 

@@ -124,6 +124,7 @@ ONLY : 'only';
 USES : 'uses';
 CHALLENGER : 'challenger';
 CHAMPION : 'champion';
+COUNTING : 'counting';
 WEEKDAYS : 'weekdays';
 PREFER : 'prefer';
 WITH : 'with';

@@ -153,12 +153,12 @@ cellCore
     ;
 cellValue : sum defaultPart* | literal;
 
-cadenceHeader : CADENCE name STRING?;
-cadenceStep : DAYS_PAST_DUE number (TO number)? (SEMICOLON? clause)* repetition?;
+cadenceHeader : CADENCE name STRING? (BY name)? (COUNTING name)?;
+cadenceStep : (name COLON)? DAYS_PAST_DUE number (TO number | OR_ABOVE)? (SEMICOLON? clause)* repetition?;
 repetition : ONCE | EVERY number (COMMA AT_MOST NUMBER TIMES)?;
 stopLine : STOP_WHEN condition;
 experimentLine : EXPERIMENT name BY name experimentCell (COMMA? experimentCell)*;
-experimentCell : (CHALLENGER | CHAMPION | NAME) number USES name;
+experimentCell : name number (USES name)?;
 
 // --- guards ---------------------------------------------------------------------------------------------------------
 guardsHeader : GUARDS name STRING?;
@@ -256,5 +256,5 @@ valueName : name | STRING;
 name
     : NAME | LIST | SECTION | LIMIT | CUSTOMER | BY | ON | A | VERSION | ABOUT | OWNER | REFINES | COSTS | TOTAL
     | EARLIEST | LATEST | EXACTLY | WHOLE | DECIMAL | PERCENT | MONEY | DAYS | MONTHS | HOURS | DATE | TIME | TEXT
-    | CHANNEL | OPEN | PLACES | TIMES | ONLY | USES | CHALLENGER | CHAMPION | WEEKDAYS | PREFER | WITH
+    | CHANNEL | OPEN | PLACES | TIMES | ONLY | USES | CHALLENGER | CHAMPION | COUNTING | WEEKDAYS | PREFER | WITH
     ;

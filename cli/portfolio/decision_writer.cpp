@@ -53,11 +53,17 @@ std::string_view status_text(Status status) noexcept {
 DecisionWriter::DecisionWriter(const Policy& policy, FileFormat format) : policy_(&policy), format_(format) {
     const Schema& schema = policy.schema();
     key_name_ = schema.key >= 0 ? schema.facts[static_cast<std::size_t>(schema.key)].name : "row";
-    constexpr std::array<std::string_view, 6> ours{"status", "rule", "channels", "guards", "reason", "outcomes"};
+    constexpr std::array<std::string_view, 7> ours{"status", "rule",     "channels",   "guards",
+                                                   "reason", "outcomes", "experiments"};
     for (const Outcome& outcome : schema.outcomes) {
         const bool is_taken =
             outcome.name == key_name_ || std::find(ours.begin(), ours.end(), outcome.name) != ours.end();
         outcome_names_.push_back(is_taken ? "outcome_" + outcome.name : outcome.name);
+    }
+    for (const ExperimentInfo& experiment : policy.experiments()) {
+        const bool is_taken =
+            experiment.name == key_name_ || std::find(ours.begin(), ours.end(), experiment.name) != ours.end();
+        experiment_names_.push_back(is_taken ? "experiment_" + experiment.name : experiment.name);
     }
 }
 
@@ -70,7 +76,12 @@ std::string DecisionWriter::header() const {
         text += ',';
         append_csv_cell(text, name);
     }
-    return text + ",guards,reason\n";
+    text += ",guards,reason";
+    for (const std::string& name : experiment_names_) {
+        text += ',';
+        append_csv_cell(text, name);
+    }
+    return text + "\n";
 }
 
 std::string DecisionWriter::channels_text(const DecisionView& decision) const {
@@ -87,6 +98,12 @@ std::string DecisionWriter::guards_text(const DecisionView& decision) const {
         if (decision.guard_applied(guard)) append_joined(text, policy_->guards()[guard].name);
     }
     return text;
+}
+
+std::string_view DecisionWriter::cell_name(const DecisionView& decision, std::uint32_t experiment) const {
+    const std::int32_t cell = decision.cell(experiment);
+    if (cell < 0) return {};
+    return policy_->experiments()[experiment].cells[static_cast<std::size_t>(cell)].name;
 }
 
 std::string DecisionWriter::outcome_text(const DecisionView& decision, std::uint32_t index) const {
@@ -135,6 +152,10 @@ void DecisionWriter::append(std::string& out, std::uint64_t row, std::string_vie
     const bool looks_like_formula =
         !reason.empty() && std::string_view("=+-@").find(reason.front()) != std::string_view::npos;
     append_csv_cell(out, looks_like_formula ? " " + std::string(reason) : std::string(reason));
+    for (std::uint32_t experiment = 0; experiment < experiment_names_.size(); ++experiment) {
+        out += ',';
+        append_csv_cell(out, std::string(cell_name(decision, experiment)));
+    }
     out += '\n';
 }
 
@@ -171,7 +192,17 @@ void DecisionWriter::append_json(std::string& out, std::string_view key, const D
     append_json_list(out, applied.size(), [&](std::size_t place) { return applied[place]; });
     out += ",\"reason\":";
     append_json_string(out, reason);
-    out += "}\n";
+    for (std::uint32_t experiment = 0; experiment < experiment_names_.size(); ++experiment) {
+        out += experiment == 0 ? ",\"experiments\":{" : ",";
+        append_json_string(out, policy_->experiments()[experiment].name);
+        out += ':';
+        if (decision.cell(experiment) < 0) {
+            out += "null";
+        } else {
+            append_json_string(out, cell_name(decision, experiment));
+        }
+    }
+    out += experiment_names_.empty() ? "}\n" : "}}\n";
 }
 
 void DecisionWriter::append_json_outcome(std::string& out, const DecisionView& decision, std::uint32_t index) const {

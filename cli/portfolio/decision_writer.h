@@ -31,6 +31,8 @@ public:
 private:
     [[nodiscard]] std::string channels_text(const DecisionView& decision) const;
     [[nodiscard]] std::string guards_text(const DecisionView& decision) const;
+    /// The name of the cell; nothing where there is none.
+    [[nodiscard]] std::string_view cell_name(const DecisionView& decision, std::uint32_t experiment) const;
     [[nodiscard]] std::string outcome_text(const DecisionView& decision, std::uint32_t outcome) const;
     void append_json(std::string& out, std::string_view key, const DecisionView& decision,
                      std::string_view reason) const;
@@ -40,6 +42,7 @@ private:
     FileFormat format_;
     std::string key_name_;
     std::vector<std::string> outcome_names_;
+    std::vector<std::string> experiment_names_;
 };
 
 [[nodiscard]] std::string_view status_text(Status status) noexcept;

@@ -34,13 +34,19 @@ void append_block(std::string& text, const std::string& title, const std::vector
 
 } // namespace
 
-Tally::Tally(const Policy& policy) : rules_(policy.rules().size(), 0), channels_(policy.schema().channels.size(), 0) {}
+Tally::Tally(const Policy& policy) : rules_(policy.rules().size(), 0), channels_(policy.schema().channels.size(), 0) {
+    for (const ExperimentInfo& experiment : policy.experiments()) cells_.emplace_back(experiment.cells.size() + 1, 0);
+}
 
 void Tally::count(std::uint64_t row, std::string_view key, const DecisionView& decision, std::string_view reason) {
     ++records_;
     ++statuses_[static_cast<std::size_t>(decision.status())];
     if (decision.rule() >= 0) ++rules_[static_cast<std::size_t>(decision.rule())];
     for (std::uint32_t place = 0; place < decision.channel_count(); ++place) ++channels_[decision.channel(place)];
+    for (std::uint32_t experiment = 0; experiment < cells_.size(); ++experiment) {
+        const std::int32_t cell = decision.cell(experiment);
+        ++(cell < 0 ? cells_[experiment].back() : cells_[experiment][static_cast<std::size_t>(cell)]);
+    }
     if (decision.status() != Status::invalid || reasons_.size() >= reasons_kept) return;
     const std::string name = key.empty() ? "" : " (" + printable(key.substr(0, 60)) + ")";
     reasons_.push_back("row " + std::to_string(row) + name + ": " + std::string(reason));
@@ -51,6 +57,9 @@ void Tally::add(const Tally& later) {
     for (std::size_t i = 0; i < statuses_.size(); ++i) statuses_[i] += later.statuses_[i];
     for (std::size_t i = 0; i < rules_.size(); ++i) rules_[i] += later.rules_[i];
     for (std::size_t i = 0; i < channels_.size(); ++i) channels_[i] += later.channels_[i];
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+        for (std::size_t cell = 0; cell < cells_[i].size(); ++cell) cells_[i][cell] += later.cells_[i][cell];
+    }
     for (const std::string& reason : later.reasons_) {
         if (reasons_.size() < reasons_kept) reasons_.push_back(reason);
     }
@@ -61,6 +70,7 @@ void Tally::clear() {
     statuses_.fill(0);
     std::fill(rules_.begin(), rules_.end(), 0);
     std::fill(channels_.begin(), channels_.end(), 0);
+    for (std::vector<std::uint64_t>& cells : cells_) std::fill(cells.begin(), cells.end(), 0);
     reasons_.clear();
 }
 
@@ -86,6 +96,16 @@ std::string Tally::text(const Policy& policy) const {
         if (channels_[i] > 0) channels.push_back({policy.schema().channels[i].name, channels_[i]});
     }
     append_block(text, "channel (a record counts for each channel it may be contacted by)", channels);
+
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+        const ExperimentInfo& experiment = policy.experiments()[i];
+        std::vector<Line> cells;
+        for (std::size_t cell = 0; cell < experiment.cells.size(); ++cell) {
+            cells.push_back({experiment.cells[cell].name, cells_[i][cell]});
+        }
+        if (cells_[i].back() > 0) cells.push_back({"(in no cell)", cells_[i].back()});
+        append_block(text, "experiment " + experiment.name, cells);
+    }
 
     const std::uint64_t invalid = with_status(Status::invalid);
     if (!reasons_.empty())

@@ -37,6 +37,7 @@ private:
     std::array<std::uint64_t, 5> statuses_{};
     std::vector<std::uint64_t> rules_;
     std::vector<std::uint64_t> channels_;
+    std::vector<std::vector<std::uint64_t>> cells_; ///< of each experiment; the last counts records in no cell
     std::vector<std::string> reasons_;
 };
 

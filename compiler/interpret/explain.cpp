@@ -129,6 +129,27 @@ void tell_outcomes(const ir::Program& program, const DecisionView& decision, Exp
     }
 }
 
+std::vector<CellReport> cell_reports(const Walk& walk, const DecisionView& decision) {
+    const ir::Program& program = walk.program();
+    std::vector<CellReport> told;
+    for (std::uint32_t index = 0; index < program.experiments.size(); ++index) {
+        const ir::Experiment& experiment = program.experiments[index];
+        CellReport& report = told.emplace_back();
+        report.experiment = experiment.name;
+        report.by = experiment.by;
+        const auto splits = [&](const ir::Instruction& code) { return code.result == experiment.bucket; };
+        const ir::Reg by = std::find_if(program.before.begin(), program.before.end(), splits)->a;
+        report.value = value_words(program.schema, program.registers[by].type, walk.get(by));
+        if (decision.cell(index) < 0) continue;
+        const ir::Cell& cell = experiment.cells[static_cast<std::size_t>(decision.cell(index))];
+        report.cell = cell.name;
+        report.bucket = decision.bucket(index);
+        report.first_bucket = cell.first;
+        report.last_bucket = cell.end - 1;
+    }
+    return told;
+}
+
 std::string key_text(const Schema& schema, const FactsView& facts, std::uint64_t row) {
     if (schema.key < 0) return {};
     const auto key = static_cast<std::size_t>(schema.key);
@@ -165,6 +186,7 @@ Explanation explain(const ir::Program& program, const SourceMap& sources, const 
     std::vector<std::int64_t> asked(program.layout.words);
     Walk walk(program, interpreter.texts(), facts, row, asked.data());
     walk.run(program.before);
+    told.experiments = cell_reports(walk, decision);
     std::uint32_t end = ir::reject;
     const std::vector<Step> steps = trace(walk, program.entry, end);
     const MainWay way = sorted_way(program, steps, fired);

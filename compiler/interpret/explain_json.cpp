@@ -33,6 +33,16 @@ Json guard_json(const GuardReport& guard) {
                 {"did", guard.did},         {"not_true", guard.condition}, {"read", answers_json(guard.read)}};
 }
 
+Json cell_json(const CellReport& report) {
+    const bool has_cell = !report.cell.empty();
+    return Json{{"experiment", report.experiment},
+                {"by", report.by},
+                {"value", report.value},
+                {"cell", has_cell ? Json(report.cell) : Json()},
+                {"bucket", has_cell ? Json(report.bucket) : Json()},
+                {"cell_buckets", has_cell ? Json::array({report.first_bucket, report.last_bucket}) : Json()}};
+}
+
 } // namespace
 
 std::string render_json(const Explanation& explanation) {
@@ -42,7 +52,9 @@ std::string render_json(const Explanation& explanation) {
     for (const RuleNotFired& rule : explanation.above) above.push_back(rule_json(rule));
     Json guards = Json::array();
     for (const GuardReport& guard : explanation.guards) guards.push_back(guard_json(guard));
-    const Json object{
+    Json experiments = Json::array();
+    for (const CellReport& report : explanation.experiments) experiments.push_back(cell_json(report));
+    Json object{
         {"version", 1},
         {"policy",
          Json{{"name", explanation.policy}, {"version", explanation.version}, {"hash", explanation.policy_hash}}},
@@ -57,6 +69,7 @@ std::string render_json(const Explanation& explanation) {
         {"outcomes", std::move(outcomes)},
         {"rules_above", std::move(above)},
         {"guards", std::move(guards)}};
+    if (!explanation.experiments.empty()) object["experiments"] = std::move(experiments);
     // Values come from hosts: bytes that are no UTF-8 are replaced rather than refused.
     return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

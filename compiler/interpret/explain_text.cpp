@@ -108,6 +108,21 @@ void tell_decision(Page& page, const Explanation& told) {
     for (const NamedValue& outcome : told.outcomes) page.line(2, outcome.name + ": " + outcome.value);
 }
 
+void tell_experiments(Page& page, const Explanation& told) {
+    if (told.experiments.empty()) return;
+    page.heading("Experiments");
+    for (const CellReport& report : told.experiments) {
+        if (report.cell.empty()) {
+            page.line(2, report.experiment + ": in no cell, because " + report.by + " is " + report.value);
+            continue;
+        }
+        page.line(2, report.experiment + ": " + report.cell);
+        page.line(4, report.by + " " + report.value + " falls into bucket " + std::to_string(report.bucket) + "; " +
+                         report.cell + " has buckets " + std::to_string(report.first_bucket) + " to " +
+                         std::to_string(report.last_bucket) + " of 0 to 9999");
+    }
+}
+
 void tell_above(Page& page, const Explanation& told) {
     if (told.above.empty()) return;
     page.heading("Rules above it, and the first part of each that was not true");
@@ -153,6 +168,7 @@ std::string render_text(const Explanation& explanation) {
     if (explanation.status == "invalid") return page.take();
     tell_rule(page, explanation);
     if (explanation.status != "rejected") tell_decision(page, explanation);
+    tell_experiments(page, explanation);
     tell_above(page, explanation);
     tell_guards(page, explanation);
     return page.take();

@@ -25,6 +25,7 @@ void Interpreter::decide(const FactsView& facts, std::uint64_t row, std::int64_t
 
     Walk walk(program, texts_.data(), facts, row, out);
     walk.run(program.before);
+    walk.write_cells(out);
     const std::uint32_t rule_index = ir::rule_of(walk.end_of(program.entry));
     const ir::Rule& rule = program.rules[rule_index];
     out[layout::rule] = rule_index;

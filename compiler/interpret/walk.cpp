@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "forbear/experiment.h"
 #include "interpret/check.h"
 
 namespace forbear::interpret {
@@ -14,6 +15,38 @@ Value Walk::read(const Column& column, std::uint64_t place) const noexcept {
 Value Walk::decided(std::uint32_t outcome) const noexcept {
     if (!bit(decision_, program_.layout.outcomes_set, outcome)) return Value{0, State::none};
     return Value{decision_[program_.layout.outcomes + program_.outcome_words[outcome]], State::known};
+}
+
+Value Walk::bucket(const ir::Instruction& instruction, Value by) const noexcept {
+    if (by.state != State::known) return Value{0, State::unknown};
+    const std::string& name = program_.experiments[static_cast<std::size_t>(instruction.imm)].name;
+    const Type& type = program_.registers[instruction.a].type;
+    if (type.kind == TypeKind::whole) return Value{experiment_bucket(name, by.value), State::known};
+    if (type.kind == TypeKind::choice) {
+        const auto& values = program_.schema.vocabularies[static_cast<std::size_t>(type.vocabulary)].values;
+        return Value{experiment_bucket(name, values[static_cast<std::size_t>(by.value)]), State::known};
+    }
+    const auto* text = reinterpret_cast<const Text*>(static_cast<std::intptr_t>(by.value));
+    return Value{experiment_bucket(name, std::string_view(text->data, text->size)), State::known};
+}
+
+Value Walk::cell(const ir::Instruction& instruction, Value bucket) const noexcept {
+    if (bucket.state != State::known) return bucket;
+    const auto& cells = program_.experiments[static_cast<std::size_t>(instruction.imm)].cells;
+    std::int64_t cell = 0;
+    while (cells[static_cast<std::size_t>(cell)].end <= bucket.value) ++cell;
+    return Value{cell, State::known};
+}
+
+void Walk::write_cells(std::int64_t* out) const noexcept {
+    for (std::size_t index = 0; index < program_.experiments.size(); ++index) {
+        const ir::Experiment& experiment = program_.experiments[index];
+        const Value cell = get(experiment.cell);
+        out[program_.layout.experiments + index] =
+            cell.state != State::known ? 0
+                                       : pack_cell(static_cast<std::uint32_t>(cell.value),
+                                                   static_cast<std::uint32_t>(get(experiment.bucket).value));
+    }
 }
 
 Value Walk::result_of(const ir::Instruction& instruction) const noexcept {
@@ -30,6 +63,8 @@ Value Walk::result_of(const ir::Instruction& instruction) const noexcept {
         if (accepts(static_cast<std::uint32_t>(instruction.imm))) return Value{1, State::known};
         return accepts(static_cast<std::uint32_t>(instruction.imm2)) ? Value{0, State::unknown}
                                                                      : Value{0, State::known};
+    case Op::bucket: return bucket(instruction, get(instruction.a));
+    case Op::cell: return cell(instruction, get(instruction.a));
     case Op::decided: return decided(static_cast<std::uint32_t>(instruction.imm));
     case Op::decided_channels: return Value{static_cast<std::int64_t>(asked_.set), State::known};
     case Op::lookup: return looked_up(program_.lookups[static_cast<std::size_t>(instruction.imm)]);

@@ -34,6 +34,8 @@ public:
         states_[reg] = value.state;
     }
 
+    /// The cell of every experiment, once `before` has run.
+    void write_cells(std::int64_t* out) const noexcept;
     /// Steps 4 and 5 of a decision: the candidates into `asked()`, the outcomes into `out`, which is `decision`.
     void take_rule(const ir::Rule& rule, std::int64_t* out) noexcept;
     [[nodiscard]] const Asked& asked() const noexcept { return asked_; }
@@ -43,6 +45,8 @@ private:
     [[nodiscard]] Value read(const Column& column, std::uint64_t place) const noexcept;
     [[nodiscard]] Value result_of(const ir::Instruction& instruction) const noexcept;
     [[nodiscard]] Value looked_up(const ir::Lookup& lookup) const noexcept;
+    [[nodiscard]] Value bucket(const ir::Instruction& instruction, Value by) const noexcept;
+    [[nodiscard]] Value cell(const ir::Instruction& instruction, Value bucket) const noexcept;
     [[nodiscard]] Value decided(std::uint32_t outcome) const noexcept;
     void run_loop(const ir::Loop& loop) noexcept;
     void count(const ir::Loop& loop) noexcept;

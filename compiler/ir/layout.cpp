@@ -25,7 +25,8 @@ void lay_out(Program& program) {
         program.outcome_words.push_back(word);
         word += outcome.for_each_channel ? layout.channel_count : 1;
     }
-    layout.words = layout.outcomes + word;
+    layout.experiments = layout.outcomes + word;
+    layout.words = layout.experiments + static_cast<std::uint32_t>(program.experiments.size());
 }
 
 } // namespace forbear::ir

@@ -48,6 +48,7 @@ public:
 
     std::string print() {
         line("program " + program_.name + " version " + std::to_string(program_.version));
+        experiments();
         registers();
         calendars();
         instructions("before", program_.before);
@@ -102,6 +103,17 @@ private:
                           static_cast<std::int64_t>(mask));
     }
 
+    void experiments() {
+        if (!program_.experiments.empty()) line("experiments");
+        for (const Experiment& each : program_.experiments) {
+            std::string text = "  " + each.name + " by " + each.by + ": " + reg(each.bucket) + ", " + reg(each.cell);
+            for (const Cell& cell : each.cells) {
+                text += "; " + cell.name + " " + std::to_string(cell.first) + " to below " + std::to_string(cell.end);
+            }
+            line(text);
+        }
+    }
+
     void registers() {
         line("registers");
         for (std::size_t index = 0; index < program_.registers.size(); ++index) {
@@ -125,6 +137,8 @@ private:
         case Op::field: return fields == nullptr ? imm : name_of(*fields, code.imm);
         case Op::decided: return name_of(program_.schema.outcomes, code.imm);
         case Op::decided_channels: return "";
+        case Op::bucket:
+        case Op::cell: return reg(code.a) + " of " + name_of(program_.experiments, code.imm);
         case Op::aggregate: return "l" + imm;
         case Op::condition:
             return graph_target(static_cast<std::uint32_t>(code.imm)) + ", " +

@@ -33,6 +33,7 @@
 //  9. Channels: preference keeps the candidates not removed, in order; first_of the first of those; all_of keeps all, or
 //     none when one was removed. Status: `no_contact` when the rule says so, `contact` when a channel is left, else `blocked`.
 //     The windows of channels that are not in the decision are written as all day.
+// After step 2 the cell of every experiment is written; a rejected record keeps it, an invalid one is in no cell.
 // Every bit and word that says nothing is 0: values of unset outcomes, places after the last channel, and all but status,
 // rule and fault of an invalid record.
 
@@ -49,6 +50,7 @@ namespace forbear::ir {
 
 using Reg = std::uint32_t;
 inline constexpr std::uint32_t nothing = 0xffff'ffffu; ///< no register, node, section ...
+inline constexpr std::size_t most_cells = 63;          ///< of one experiment: tests hold them as bits of a mask
 inline constexpr std::uint32_t max_registers = 8192;   ///< of one program: they live on the deciding thread's stack
 
 enum class Op : std::uint8_t {
@@ -228,6 +230,22 @@ struct Guard {
     std::uint32_t first_effect = 0, effects = 0;
 };
 
+/// A cell of an experiment: buckets [first, end). No bucket for a share of 0%.
+struct Cell {
+    std::string name;
+    std::uint32_t first = 0;
+    std::uint32_t end = 0;
+};
+/// The cells follow each other from bucket 0 to the last.
+struct Experiment {
+    std::string name;
+    std::string by; ///< how what splits the records reads
+    Span at;
+    std::vector<Cell> cells;
+    Reg bucket = nothing; ///< written by `before`
+    Reg cell = nothing;
+};
+
 struct Program {
     std::string name;
     std::uint32_t version = 0;
@@ -249,12 +267,13 @@ struct Program {
     std::vector<Setting> settings;
     std::vector<Guard> guards;
     std::vector<Effect> effects;
+    std::vector<Experiment> experiments;
     std::vector<std::uint32_t> outcome_words; ///< word of each outcome, counted from layout.outcomes
     DecisionLayout layout;
     bool reads_as_of = false;
 };
 
-/// Offsets of everything in a decision, from the schema and the number of guards; fills `outcome_words` and `layout`.
+/// Offsets of everything in a decision, from the schema and the numbers of guards and experiments; fills `outcome_words` and `layout`.
 void lay_out(Program& program);
 
 } // namespace forbear::ir

@@ -29,11 +29,13 @@ private:
     void setting(const std::string& where, const Setting& setting);
     void origins();
     void calendars();
+    void experiments();
 
     // verify_code.cpp: instructions and loops, in the order in which they run.
     // `list` is the one whose loop's body this is, null outside loops.
     void code(const std::string& where, const Instruction* first, std::size_t size, const List* list);
     void instruction(const std::string& where, const Instruction& code, const List* list);
+    void experiment(const std::string& where, const Instruction& code);
     void operands(const std::string& where, const Instruction& code);
     void operand_types(const std::string& where, const Instruction& code);
     void result_of_operands(const std::string& where, const Instruction& code);

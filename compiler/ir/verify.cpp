@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "forbear/experiment.h"
 #include "ir/verifier.h"
 
 namespace forbear::ir {
@@ -48,8 +49,14 @@ std::vector<std::string> Verifier::run() {
     layout();
     origins();
     calendars();
+    experiments();
     if (!problems_.empty()) return std::move(problems_);
     code("before", program_.before.data(), program_.before.size(), nullptr);
+    for (const Experiment& each : program_.experiments) {
+        const std::string where = "experiment `" + each.name + "`";
+        if (readable(where, each.bucket) && readable(where, each.cell)) continue;
+        break;
+    }
     sections_and_rules();
     main_graph();
     if (!problems_.empty()) return std::move(problems_);
@@ -107,14 +114,15 @@ void Verifier::layout() {
     Program again;
     again.schema = program_.schema;
     again.guards.resize(program_.guards.size());
+    again.experiments.resize(program_.experiments.size());
     lay_out(again);
     const DecisionLayout& is = program_.layout;
     const DecisionLayout& should = again.layout;
     check(is.channels == should.channels && is.guards_applied == should.guards_applied &&
               is.guards_changed == should.guards_changed && is.outcomes_set == should.outcomes_set &&
-              is.outcomes == should.outcomes && is.words == should.words && is.channel_count == should.channel_count &&
+              is.outcomes == should.outcomes && is.experiments == should.experiments && is.words == should.words && is.channel_count == should.channel_count &&
               is.guard_count == should.guard_count && program_.outcome_words == again.outcome_words,
-          "layout", "is not the one of the schema and the guards");
+          "layout", "is not the one of the schema, the guards and the experiments");
 }
 
 void Verifier::origins() {
@@ -141,6 +149,20 @@ void Verifier::calendars() {
             check(day > before && day <= calendar.last, where, "holidays out of order or outside of the period");
             before = std::max(before, day);
         }
+    }
+}
+
+/// The cells take every bucket once.
+void Verifier::experiments() {
+    for (const Experiment& each : program_.experiments) {
+        const std::string where = "experiment `" + each.name + "`";
+        check(!each.cells.empty() && each.cells.size() <= most_cells, where, "has no cell, or too many");
+        std::uint32_t reached = 0;
+        for (const Cell& cell : each.cells) {
+            check(cell.first == reached && cell.end >= cell.first, where, "cell `" + cell.name + "` does not follow on");
+            reached = cell.end;
+        }
+        check(reached == bucket_count, where, "does not share out every bucket");
     }
 }
 

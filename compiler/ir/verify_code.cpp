@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "forbear/experiment.h"
 #include "ir/print.h"
 #include "ir/verifier.h"
 
@@ -132,8 +133,27 @@ void Verifier::operands(const std::string& where, const Instruction& code) {
         check(static_cast<std::uint8_t>(code.rounding) <= static_cast<std::uint8_t>(Rounding::down), where,
               "no such rounding");
     }
+    if (code.op == Op::bucket || code.op == Op::cell) return experiment(where, code);
     operand_types(where, code);
     result_of_operands(where, code);
+}
+
+void Verifier::experiment(const std::string& where, const Instruction& code) {
+    const bool exists = code.imm >= 0 && static_cast<std::uint64_t>(code.imm) < program_.experiments.size();
+    if (!check(exists, where, "no such experiment")) return;
+    const Register& a = program_.registers[code.a];
+    if (code.op == Op::bucket) {
+        const bool splits =
+            a.type.kind == TypeKind::text || a.type.kind == TypeKind::whole || a.type.kind == TypeKind::choice;
+        check(splits, where, "splits by what is no text, whole number or choice");
+        result_covers(where, code.result, Range{0, bucket_count - 1});
+        result_state(where, code.result, a.can_be_unknown || a.can_be_none, false);
+        return;
+    }
+    check(a.type.kind == TypeKind::whole && a.low >= 0 && a.high < bucket_count, where, "reads no bucket");
+    const std::size_t cells = program_.experiments[static_cast<std::size_t>(code.imm)].cells.size();
+    result_covers(where, code.result, Range{0, Wide{cells} - 1});
+    result_state(where, code.result, a.can_be_unknown, a.can_be_none);
 }
 
 void Verifier::operand_types(const std::string& where, const Instruction& code) {

@@ -25,6 +25,22 @@ Error too_large(const std::string& policy, const std::string& what, std::size_t 
                                   std::to_string(most) + " fit"};
 }
 
+/// Every record has its cells, whether or not a rule asks for them: the decision names them.
+void lower_experiments(const model::Policy& policy, Lowering& lowering, ir::Program& program) {
+    for (const model::Experiment& experiment : policy.experiments) {
+        ir::Experiment lowered{.name = experiment.name, .by = experiment.by, .at = experiment.at, .cells = {}};
+        std::uint32_t reached = 0;
+        for (const model::Cell& cell : experiment.cells) {
+            lowered.cells.push_back({cell.name, reached, reached + cell.buckets});
+            reached += cell.buckets;
+        }
+        program.experiments.push_back(std::move(lowered));
+    }
+    for (const model::Experiment& experiment : policy.experiments) {
+        if (experiment.cell) static_cast<void>(lowering.value(*experiment.cell));
+    }
+}
+
 } // namespace
 
 void begin(const model::Policy& policy, const std::string& hash, ir::Program& program) {
@@ -35,6 +51,12 @@ void begin(const model::Policy& policy, const std::string& hash, ir::Program& pr
     program.reads_as_of = policy.reads_as_of;
     // Who never asks for the date of decision need not be told it.
     if (!program.schema.facts.empty()) program.schema.facts[0].may_be_unknown = !policy.reads_as_of;
+}
+
+void lower_policy(const model::Policy& policy, Lowering& lowering, ir::Program& program) {
+    lower_experiments(policy, lowering, program);
+    lower_rules(policy, lowering, program);
+    lower_guards(policy, lowering, program);
 }
 
 std::optional<Error> finish(const model::Policy& policy, ir::Program& program) {
@@ -55,8 +77,7 @@ Result<ir::Program> from_model(const model::Policy& policy, const std::string& h
     ir::Program program;
     begin(policy, hash, program);
     Lowering lowering(program);
-    lower_rules(policy, lowering, program);
-    lower_guards(policy, lowering, program);
+    lower_policy(policy, lowering, program);
     if (const std::optional<Error> failure = finish(policy, program)) return *failure;
     return program;
 }

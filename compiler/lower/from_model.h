@@ -15,8 +15,11 @@ namespace forbear::lower {
 /// result does not verify.
 [[nodiscard]] Result<ir::Program> from_model(const model::Policy& policy, const std::string& hash);
 
-/// The two ends of every lowering: what the program is about, and whether it came out whole.
+class Lowering;
+
+/// The steps of every lowering: what the program is about, all that decides, and whether it came out whole.
 void begin(const model::Policy& policy, const std::string& hash, ir::Program& program);
+void lower_policy(const model::Policy& policy, Lowering& lowering, ir::Program& program);
 [[nodiscard]] std::optional<Error> finish(const model::Policy& policy, ir::Program& program);
 
 } // namespace forbear::lower

@@ -91,6 +91,7 @@ private:
     ir::Reg constant(const Type& type, std::int64_t value);
     ir::Reg text_constant(const model::Expr& expr);
     ir::Reg fact(std::uint32_t index);
+    ir::Reg cell(const model::Expr& expr);
     ir::Reg field(std::uint32_t index);
     ir::Reg decided(const model::Expr& expr);
     ir::Reg rescale(const model::Expr& expr);

@@ -56,8 +56,7 @@ Result<ir::Probed> with_probes(const model::Policy& policy, const std::string& h
     ir::Program& program = probed.program;
     begin(policy, hash, program);
     Lowering lowering(program);
-    lower_rules(policy, lowering, program);
-    lower_guards(policy, lowering, program);
+    lower_policy(policy, lowering, program);
     ProbeWriter writer(lowering, probed.probes);
     for (std::uint32_t index = 0; index < policy.sections.size(); ++index)
         writer.add(policy.sections[index].condition, ir::ProbeOwner::section, index);

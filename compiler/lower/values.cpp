@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "forbear/experiment.h"
 #include "ir/ranges.h"
 #include "lower/lowering.h"
 #include "model/expr.h"
@@ -80,6 +81,7 @@ ir::Reg Lowering::lowered(const model::Expr& expr) {
     case ExprKind::none:
         return instruction({.op = ir::Op::none}, {expr.type, 0, 0, false, true, {}}, scope_of(expr.type));
     case ExprKind::fact: return fact(expr.index);
+    case ExprKind::cell: return cell(expr);
     case ExprKind::field: return field(expr.index);
     case ExprKind::decided:
     case ExprKind::decided_channels: return decided(expr);
@@ -117,6 +119,24 @@ ir::Reg Lowering::text_constant(const model::Expr& expr) {
 
 ir::Reg Lowering::fact(std::uint32_t index) {
     return instruction({.op = ir::Op::fact, .imm = index}, about_fact(program_.schema, program_.schema.facts[index]));
+}
+
+ir::Reg Lowering::cell(const model::Expr& expr) {
+    ir::Experiment& experiment = program_.experiments[expr.index];
+    const ir::Reg by = value(expr.args[0]);
+    const bool in_doubt = about(by).can_be_unknown || about(by).can_be_none;
+    constexpr std::int64_t last = bucket_count - 1;
+    const Type whole{.kind = TypeKind::whole, .low = 0, .high = last};
+    experiment.bucket = instruction({.op = ir::Op::bucket, .a = by, .imm = expr.index},
+                                    {whole, 0, last, in_doubt, false, experiment.name + " bucket"}, scope_of(whole));
+    ir::Register about_cell = about_expr(expr);
+    about_cell.low = 0;
+    about_cell.high = static_cast<std::int64_t>(experiment.cells.size()) - 1;
+    about_cell.can_be_unknown = in_doubt;
+    about_cell.name = experiment.name;
+    experiment.cell = instruction({.op = ir::Op::cell, .a = experiment.bucket, .imm = expr.index},
+                                  std::move(about_cell), scope_of(expr.type));
+    return experiment.cell;
 }
 
 ir::Reg Lowering::field(std::uint32_t index) {

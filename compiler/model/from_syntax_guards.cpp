@@ -27,7 +27,7 @@ void check_unknown_is_said(Resolver& resolver, const syntax::Guard& written, con
 } // namespace
 
 void PolicyBuilder::add_guards(const syntax::GuardFile& file) {
-    Scope scope(&schema_.scope);
+    Scope scope(&experiments_);
     for (const syntax::GuardItem& item : file.items) {
         if (const auto* parameter = std::get_if<syntax::Parameter>(&item)) add_parameter(scope, *parameter, sink_);
         if (const auto* call = std::get_if<syntax::Call>(&item)) add_call(scope, *call, sink_);
@@ -36,7 +36,7 @@ void PolicyBuilder::add_guards(const syntax::GuardFile& file) {
         if (const auto* lookup = std::get_if<syntax::Lookup>(&item)) add_lookup(scope, *lookup, sink_);
         if (const auto* calendar = std::get_if<syntax::Calendar>(&item)) add_calendar(scope, *calendar, sink_);
     }
-    Resolver resolver(schema_.schema, scope, sink_, Reader::guard);
+    Resolver resolver(policy_.schema, scope, sink_, Reader::guard);
     EffectReader effects(resolver);
     Condition gate = resolve_condition(resolver, file.when, std::nullopt);
     add_effective(resolver, file.effective, gate);

@@ -141,6 +141,17 @@ Resolved Resolver::meaning(const syntax::Expr& expr, const Meaning& meaning, con
             meaning.is_broken = true;
         return result;
     }
+    case MeaningKind::experiment: {
+        if (meaning.cell == nullptr) { // met while what splits the records is read
+            report(Code::defined_through_itself, expr.at, {expr.text}, "split the records by a fact, such as the key",
+                   {{meaning.at, "`" + expr.text + "` is defined here"}});
+            meaning.is_broken = true;
+            return std::nullopt;
+        }
+        Expr cell = *meaning.cell;
+        cell.at = expr.at;
+        return cell;
+    }
     case MeaningKind::calculate:
     case MeaningKind::call: return expanded(expr, meaning);
     case MeaningKind::lookup: return looked_up(expr, meaning, wanted);

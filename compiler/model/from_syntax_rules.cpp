@@ -59,10 +59,8 @@ void add_effective(Resolver& resolver, const syntax::Effective& effective, Condi
 }
 
 PolicyBuilder::PolicyBuilder(const ResolvedSchema& schema, DiagnosticSink& sink)
-    : schema_(schema), sink_(sink), scope_(&schema.scope), resolver_(schema.schema, scope_, sink, Reader::rule),
-      actions_(resolver_) {
-    policy_.schema = schema.schema;
-}
+    : schema_(schema), sink_(sink), policy_{.schema = schema.schema}, experiments_(&schema.scope),
+      scope_(&experiments_), resolver_(policy_.schema, scope_, sink, Reader::rule), actions_(resolver_) {}
 
 void PolicyBuilder::build(const syntax::Policy& written) {
     policy_.name = written.name.text;
@@ -82,7 +80,9 @@ void PolicyBuilder::build(const syntax::Policy& written) {
                       .args = {written.name.text},
                       .help = "whoever publishes the policy chooses the version that is in force"});
     }
+    declare_experiments(written.items);
     declare(written.items);
+    resolve_experiments();
     add_items(written.items, nothing);
     add_otherwise(written);
 }
@@ -120,12 +120,6 @@ void PolicyBuilder::add_items(const std::vector<syntax::PolicyItem>& items, std:
                           .at = cadence->name.at,
                           .args = {"cadences"},
                           .help = "say its steps as a table"});
-        }
-        if (const auto* experiment = std::get_if<syntax::Experiment>(&item.value)) {
-            sink_.report({.code = Code::not_decided_yet,
-                          .at = experiment->name.at,
-                          .args = {"experiments"},
-                          .help = "until then the host chooses which of two policies decides a record"});
         }
     }
 }
@@ -182,6 +176,9 @@ Policy PolicyBuilder::take() {
         if (condition.when) look(*condition.when);
         if (condition.unless) look(*condition.unless);
     };
+    for (const Experiment& experiment : policy_.experiments) {
+        if (experiment.cell) look(*experiment.cell);
+    }
     for (const Section& section : policy_.sections) look_at(section.condition);
     for (const Rule& rule : policy_.rules) {
         look_at(rule.condition);

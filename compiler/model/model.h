@@ -25,6 +25,7 @@ enum class ExprKind : std::uint8_t {
     text_constant,   ///< `text_value`
     none,            ///< the literal none (outcome values only)
     fact,            ///< facts[index]
+    cell,            ///< the cell of experiments[index] that args[0] puts the record into; unknown when that is unknown or none
     field,           ///< field `index` of the element of the enclosing list part
     decided,         ///< outcome `index` as the rule set it (guards); none when unset
     decided_channels,///< the set of channels the rule asked for (guards)
@@ -181,12 +182,23 @@ struct Guard {
     std::vector<Effect> effects;
 };
 
+/// Cells take the buckets in their order; each has as many as its share has hundredths of a percent.
+struct Cell { std::string name; std::uint32_t buckets = 0; };
+struct Experiment {
+    std::string name;
+    std::string by;          ///< canonical spelling of what splits the records
+    Span at;
+    std::vector<Cell> cells;
+    std::optional<Expr> cell; ///< of kind cell; absent after a mistake
+};
+
 /// One policy with the schema and the guards it names.
 struct Policy {
     std::string name, doc, owner;
     std::uint32_t version = 0;
     Span at;
-    Schema schema;
+    Schema schema;                       ///< with a vocabulary for the cells of each experiment
+    std::vector<Experiment> experiments;
     std::vector<Section> sections;
     std::vector<Table> tables;
     std::vector<Rule> rules;  ///< in the order they are tried; the last is `otherwise`

@@ -31,6 +31,12 @@ private:
     /// What is known where a rule of `section` with `condition` has fired.
     [[nodiscard]] Proof proof_of(std::uint32_t section, const Condition& condition) const;
 
+    // experiments (from_syntax_experiments.cpp): their names first, then what splits the records, once all names are known
+    void declare_experiments(const std::vector<syntax::PolicyItem>& items);
+    void declare_experiment(const syntax::Experiment& written);
+    void resolve_experiments();
+    [[nodiscard]] std::optional<std::vector<Cell>> cells_of(const syntax::Experiment& written);
+
     // tables (from_syntax_tables.cpp)
     void add_table(const syntax::Table& written, std::uint32_t section);
     void add_row(const syntax::Table& written, const syntax::TableRow& row, const std::vector<bool>& is_sound,
@@ -39,12 +45,14 @@ private:
 
     ResolvedSchema const& schema_;
     DiagnosticSink& sink_;
+    Policy policy_;     ///< before what refers to its schema
+    Scope experiments_; ///< seen by guards too
+    std::vector<const syntax::Experiment*> written_experiments_;
     Scope scope_;
     Resolver resolver_;
     ActionReader actions_;
     Distinct rule_names_{"a rule, table or section of this policy"};
     Distinct guard_names_{"a guard of this policy"};
-    Policy policy_;
 };
 
 /// `when` and `unless` of a rule, section or guard. What does not resolve is left out, after its message.

@@ -25,7 +25,8 @@ bool is_strict(ExprKind kind) {
     case ExprKind::month_day:
     case ExprKind::first_minute:
     case ExprKind::last_minute:
-    case ExprKind::translated: return true;
+    case ExprKind::translated:
+    case ExprKind::cell: return true; // known only where what splits the records is there
     default: return false;
     }
 }

@@ -26,6 +26,7 @@ std::string meaning_words(MeaningKind kind) {
     case MeaningKind::lookup: return "a lookup";
     case MeaningKind::calendar: return "a calendar";
     case MeaningKind::per_channel: return "a fact for each channel";
+    case MeaningKind::experiment: return "an experiment";
     }
     return {};
 }

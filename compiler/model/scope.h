@@ -12,8 +12,10 @@
 namespace forbear::model {
 
 enum class MeaningKind : std::uint8_t {
-    fact, list, outcome, calculate, call, define, parameter, lookup, calendar, per_channel
+    fact, list, outcome, calculate, call, define, parameter, lookup, calendar, per_channel, experiment
 };
+
+struct Expr;
 
 /// What one name stands for. The syntax it points to outlives the scope.
 struct Meaning {
@@ -24,6 +26,7 @@ struct Meaning {
     const syntax::ListPart* part = nullptr; ///< defined lists
     const syntax::Lookup* lookup = nullptr;
     const syntax::Calendar* calendar = nullptr;
+    mutable const Expr* cell = nullptr;     ///< experiments: the record's cell; null until what splits the records is read
     Span at;
     /// Its own mistakes are reported: what uses it stays silent.
     mutable bool is_broken = false;

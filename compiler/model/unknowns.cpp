@@ -75,6 +75,7 @@ bool unknown_given(const Expr& expr, const Settled& settled) {
     case ExprKind::add_business_days:
     case ExprKind::days_ahead:
     case ExprKind::day_kind: return expr.calendar->days.has_period || any_unknown(expr.args, settled);
+    case ExprKind::cell: return expr.args.front().can_be_none || unknown_given(expr.args.front(), settled);
     case ExprKind::if_unknown:
         return unknown_given(expr.args.front(), settled) && unknown_given(expr.args.back(), settled);
     default: return any_unknown(expr.args, settled);

@@ -2,6 +2,7 @@
 
 #include <llvm/IR/Intrinsics.h>
 
+#include "native/emit_experiment.h"
 #include "native/emit_graph.h"
 
 namespace forbear::native {
@@ -198,6 +199,8 @@ Held emit_result(Unit& unit, const ir::Instruction& instruction, const Place& el
     case Op::add_business_days:
     case Op::days_ahead:
     case Op::day_kind: return emit_on_calendar(unit, instruction, a, b);
+    case Op::bucket: return emit_bucket(unit, instruction, a);
+    case Op::cell: return emit_cell(unit, instruction, a);
     default: return emit_strict(unit, instruction, a, b);
     }
 }
@@ -229,6 +232,9 @@ std::size_t weight_of(const Unit& unit, const ir::Instruction& instruction) {
     if (instruction.op == ir::Op::lookup) {
         const ir::Lookup& lookup = unit.program.lookups[static_cast<std::size_t>(instruction.imm)];
         return 12 + weight_of_graph(unit, lookup.entry);
+    }
+    if (instruction.op == ir::Op::cell) {
+        return 2 * unit.program.experiments[static_cast<std::size_t>(instruction.imm)].cells.size();
     }
     if (instruction.op == ir::Op::aggregate) {
         const ir::Loop& loop = unit.program.loops[static_cast<std::size_t>(instruction.imm)];

@@ -1,6 +1,7 @@
 #include "native/emit_module.h"
 
 #include "native/emit_check.h"
+#include "native/emit_experiment.h"
 #include "native/emit_guards.h"
 #include "native/emit_instructions.h"
 #include "native/emit_outcomes.h"
@@ -59,6 +60,7 @@ llvm::Function* emit_decide_row(Unit& unit) {
     llvm::Value* channels = unit.stack(unit.i8, most_candidates, "channels");
 
     emit_code(unit, "before", program.before);
+    emit_cells(unit);
     llvm::BasicBlock* rejected = unit.block("rejected");
     const RuleDecision decision = emit_rule(unit, channels, rejected);
     emit_code(unit, "after", program.after);

@@ -34,6 +34,7 @@ private:
         case Op::fact: return of(program_.schema.facts[static_cast<std::size_t>(instruction.imm)]);
         case Op::field: return of(list->fields[static_cast<std::size_t>(instruction.imm)]);
         case Op::decided: return {false, true};
+        case Op::bucket: return {a.can_be_unknown || a.can_be_none, false};
         case Op::condition: return {instruction.imm2 != ir::reject, false};
         case Op::lookup: {
             const ir::Register& found = program_.registers[instruction.result];

@@ -8,6 +8,9 @@
 #include <llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h>
 #include <llvm/Support/TargetSelect.h>
 
+#include "forbear/experiment.h"
+#include "native/emit_experiment.h"
+
 namespace forbear::native {
 
 Error from_llvm(llvm::Error error, std::string_view doing) {
@@ -24,6 +27,27 @@ bool executable_memory_is_allowed() noexcept {
     ::munmap(memory, size);
     return allowed;
 }
+
+namespace {
+
+template <class Function>
+llvm::orc::ExecutorSymbolDef address_of(Function* function) {
+    return {llvm::orc::ExecutorAddr::fromPtr(function),
+            llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
+}
+
+/// The functions of the runtime that generated code may call: no other name of the process is visible to it.
+std::unique_ptr<llvm::orc::MaterializationUnit> ours(llvm::orc::LLJIT& jit) {
+    llvm::orc::SymbolMap symbols;
+    const auto add = [&](std::string_view name, auto* function) {
+        symbols[jit.mangleAndIntern(llvm::StringRef(name.data(), name.size()))] = address_of(function);
+    };
+    add(bucket_of_text, &forbear_bucket_of_text);
+    add(bucket_of_number, &forbear_bucket_of_number);
+    return llvm::orc::absoluteSymbols(std::move(symbols));
+}
+
+} // namespace
 
 /// Keeps one program's memory. Removing the tracker alone would leave 35 KB behind: the JITDylib goes too.
 class LinkedCode final : public Code {
@@ -103,6 +127,7 @@ Result<std::unique_ptr<Code>> Session::link(std::unique_ptr<llvm::MemoryBuffer> 
     };
     auto library = jit_->createJITDylib("forbear." + std::to_string(++programs_));
     if (!library) return failed(library.takeError());
+    if (auto error = library->define(ours(*jit_))) return failed(std::move(error));
     llvm::orc::ResourceTrackerSP tracker = library->createResourceTracker();
     const auto give_up = [&](llvm::Error error) {
         Error ours = failed(std::move(error));

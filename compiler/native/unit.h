@@ -123,7 +123,7 @@ public:
     [[nodiscard]] llvm::Value* has_bit(llvm::Value* mask, llvm::Value* value);
     [[nodiscard]] Window window(llvm::Value* hours);
 
-    /// A function that does not throw and calls nothing outside. Its pointer arguments never overlap.
+    /// A function that does not throw and calls nothing outside, buckets of experiments aside. Its pointer arguments never overlap.
     [[nodiscard]] llvm::Function* function(std::string_view name, llvm::Type* result,
                                            llvm::ArrayRef<llvm::Type*> arguments, bool exported = false);
     /// An internal function with the whole frame as arguments, not to be inlined: see `call_piece`.

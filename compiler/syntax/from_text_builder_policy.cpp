@@ -325,21 +325,22 @@ bool Builder::take_policy_item(Grammar::SentenceContext* sentence) {
         table_.exactly_one = !table->EXACTLY_ONE_ROW().empty();
     } else if (Grammar::CadenceHeaderContext* cadence = sentence->cadenceHeader(); cadence != nullptr) {
         leaf_ = Leaf::cadence;
-        cadence_.name = reader_.name(cadence->name());
+        cadence_.name = reader_.name(cadence->name(0));
         cadence_.at = at;
         if (cadence->STRING() != nullptr) cadence_.title = reader_.quoted(cadence->STRING());
+        if (cadence->BY() != nullptr) cadence_.by = reader_.name(cadence->name(1));
+        if (cadence->COUNTING() != nullptr) cadence_.counting = reader_.name(cadence->name().back());
     } else if (Grammar::ExperimentLineContext* experiment = sentence->experimentLine(); experiment != nullptr) {
         Experiment made;
         made.name = reader_.name(experiment->name(0));
         made.by = reader_.name(experiment->name(1));
         made.at = at;
         for (Grammar::ExperimentCellContext* cell : experiment->experimentCell()) {
-            const Span word = reader_.span(cell->getStart());
-            Experiment::Cell& arm = made.cells.emplace_back();
-            arm.name = {std::string(reader_.text(cell->getStart())), word, false};
-            arm.share = reader_.number(cell->number());
-            arm.uses = reader_.name(cell->name());
-            arm.at = reader_.span(cell);
+            Experiment::Cell& part = made.cells.emplace_back();
+            part.name = reader_.name(cell->name(0));
+            part.share = reader_.number(cell->number());
+            if (cell->USES() != nullptr) part.uses = reader_.name(cell->name(1));
+            part.at = reader_.span(cell);
         }
         place(std::move(made));
     } else {
@@ -364,8 +365,10 @@ void Builder::take_cadence_step(Grammar::CadenceStepContext* context) {
     }
     Cadence::Step step;
     step.at = at;
+    if (context->name() != nullptr) step.name = reader_.name(context->name());
     step.low = reader_.number(context->number(0));
-    step.high = context->number().size() > 1 ? reader_.number(context->number(1)) : step.low;
+    if (context->number().size() > 1) step.high = reader_.number(context->number(1));
+    else if (context->OR_ABOVE() == nullptr) step.high = step.low;
     step.action.at = at;
     if (Grammar::RepetitionContext* again = context->repetition(); again != nullptr) {
         step.repeat = again->ONCE() != nullptr ? "once" : "every";

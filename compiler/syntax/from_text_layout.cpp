@@ -305,6 +305,10 @@ std::size_t Layout::begins(std::size_t at) {
     std::size_t kind = word.type;
     if (kind == 0) return 0;
     const std::size_t before = at > first_ ? type(at - 1) : 0;
+    if (kind == Lexer::DAYS_PAST_DUE && before == Lexer::COLON && at == first_ + 2) return 0;
+    if (word.first_on_line && type(at + 1) == Lexer::COLON && type(at + 2) == Lexer::DAYS_PAST_DUE) {
+        return Lexer::DAYS_PAST_DUE; // a step with its name before it
+    }
     if (words_.row_lines[word.line]) {
         const bool starter = always_begins(kind) && type(at + 1) != Lexer::COLON && kind != Lexer::BECAUSE;
         if (!(starter && word.first_on_line)) return row_begins(at) ? std::size_t{Lexer::ROW} : 0;

@@ -78,10 +78,10 @@ void add_experiment(Layout& layout, const Experiment& experiment, std::size_t in
     }
     for (const Experiment::Cell& cell : experiment.cells) {
         const std::string share = value_doc(cell.share).flat();
-        layout.add(indent + 2,
-                   padded(word(cell.name), width) + " " + std::string(share_width - text_width(share), ' ') + share +
-                       " uses " + word(cell.uses),
-                   cell.at.begin);
+        std::string text = padded(word(cell.name), width) + " " + std::string(share_width - text_width(share), ' ');
+        text += share;
+        if (cell.uses) text += " uses " + word(*cell.uses);
+        layout.add(indent + 2, text, cell.at.begin);
     }
 }
 

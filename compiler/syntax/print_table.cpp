@@ -122,6 +122,18 @@ std::vector<std::string> step_clauses(const Action& action) {
     return clauses;
 }
 
+/// `days past due`, with the name of the step before it.
+std::string step_lead(const Cadence::Step& step) {
+    return step.name ? word(*step.name) + ":" : std::string();
+}
+
+/// Where the step ends: ` to 9`, ` or above`, or nothing for a single day.
+std::string step_end(const Cadence::Step& step) {
+    if (!step.high) return " or above";
+    const std::string high = value_doc(*step.high).flat();
+    return high == value_doc(step.low).flat() ? std::string() : " to " + high;
+}
+
 std::string repetition(const Cadence::Step& step) {
     if (!step.every) return step.repeat;
     std::string text = "every " + value_doc(*step.every).flat();
@@ -176,7 +188,9 @@ void add_lookup(Layout& layout, const Lookup& lookup, std::size_t indent, Gap ga
 }
 
 void add_cadence(Layout& layout, const Cadence& cadence, std::size_t indent, Gap gap) {
-    const std::string lead = "cadence " + word(cadence.name) + title_text(cadence.title);
+    std::string lead = "cadence " + word(cadence.name) + title_text(cadence.title);
+    if (cadence.by) lead += " by " + word(*cadence.by);
+    if (cadence.counting) lead += " counting " + word(*cadence.counting);
     layout.add(indent, lead, cadence.at.begin, gap);
     if (cadence.when) {
         const Doc condition = condition_doc(*cadence.when);
@@ -184,26 +198,29 @@ void add_cadence(Layout& layout, const Cadence& cadence, std::size_t indent, Gap
         const bool joined = fits && layout.try_join(" when " + condition.flat());
         if (!joined) layout.add_condition(indent + 2, "when", *cadence.when);
     }
+    std::size_t name_width = 0;
     std::size_t low_width = 0;
-    std::size_t high_width = 0;
+    std::size_t end_width = 0;
     std::vector<std::size_t> widths;
     for (const Cadence::Step& step : cadence.steps) {
+        name_width = std::max(name_width, text_width(step_lead(step)));
         low_width = std::max(low_width, value_doc(step.low).flat_width());
-        high_width = std::max(high_width, value_doc(step.high).flat_width());
+        end_width = std::max(end_width, text_width(step_end(step)));
         const std::vector<std::string> parts = step_clauses(step.action);
         widths.resize(std::max(widths.size(), parts.size()), 0);
         for (std::size_t i = 0; i < parts.size(); ++i) widths[i] = std::max(widths[i], text_width(parts[i]));
     }
     for (const Cadence::Step& step : cadence.steps) {
         const std::string low = value_doc(step.low).flat();
-        const std::string high = value_doc(step.high).flat();
-        std::string text = "days past due " + std::string(low_width - text_width(low), ' ') + low;
-        text += padded(low == high ? "" : " to " + high, high_width + 4);
+        std::string text = name_width == 0 ? "" : padded(step_lead(step), name_width) + " ";
+        text += "days past due " + std::string(low_width - text_width(low), ' ') + low;
+        text += padded(step_end(step), end_width);
         const std::vector<std::string> parts = step_clauses(step.action);
         for (std::size_t i = 0; i < widths.size(); ++i) {
             text += "  " + padded(i < parts.size() ? parts[i] : "", widths[i]);
         }
         text += "  " + repetition(step);
+        while (text.ends_with(' ')) text.pop_back();
         layout.add(indent + 2, text, step.at.begin);
     }
     if (cadence.stop) {

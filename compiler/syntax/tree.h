@@ -255,16 +255,28 @@ struct Table {
 };
 
 struct Cadence {
-    struct Step { Expr low, high; Action action; std::string repeat; std::optional<Expr> every, times; Span at; };
+    /// `NAME: days past due LOW to HIGH contact by ... every 7 days, at most 3 times`; no `high`: LOW or above.
+    struct Step {
+        std::optional<Name> name;
+        Expr low;
+        std::optional<Expr> high;
+        Action action;
+        std::string repeat; ///< `once`, `every`, or empty where nothing is said
+        std::optional<Expr> every, times;
+        Span at;
+    };
     Name name;
     std::optional<Quoted> title;
+    std::optional<Name> by;       ///< what counts the days; absent: `days_past_due`
+    std::optional<Name> counting; ///< the list, or the part of one, that holds the contacts
     std::optional<Expr> when, stop;
     std::vector<Step> steps;
     Span at;
     std::optional<Name> end_name;
 };
+/// `experiment NAME by FACT`, then a cell for each share.
 struct Experiment {
-    struct Cell { Name name; Expr share; Name uses; Span at; };
+    struct Cell { Name name; Expr share; std::optional<Name> uses; Span at; };
     Name name;
     Name by;
     std::vector<Cell> cells;

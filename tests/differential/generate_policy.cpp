@@ -4,11 +4,47 @@
 
 namespace forbear::differential {
 
+/// Split by a text, a whole number or a word; the rest has a name of its own or is the champion's.
+void Writer::experiments() {
+    std::vector<const Variable*> splitting;
+    for (const Variable& v : out_.facts) {
+        const bool splits = v.kind == Kind::text || v.kind == Kind::whole || v.kind == Kind::choice ||
+                            v.kind == Kind::channel;
+        if (splits && !v.is_protected) {
+            splitting.push_back(&v);
+        }
+    }
+    for (std::size_t i = random_.below(3); i > 0; --i) {
+        const Variable& by = *random_.pick(splitting);
+        Variable cell;
+        cell.name = "trial_" + std::to_string(i);
+        cell.kind = Kind::choice;
+        cell.unknown = by.unknown || by.none;
+        experiments_ += "experiment " + cell.name + " by " + by.name + "\n";
+        std::int64_t left = 10'000;
+        for (std::size_t n = random_.below(4); n > 0; --n) {
+            const std::int64_t share = random_.chance(10) ? 0 : random_.between(0, left / 2);
+            left -= share;
+            cell.values.push_back("cell_" + std::to_string(n));
+            experiments_ += "  " + cell.values.back() + " " + amount_text(share, 2) + "%\n";
+        }
+        if (cell.values.empty() || random_.chance(50)) {
+            cell.values.push_back(random_.chance(50) ? "champion" : "challenger");
+            experiments_ += "  " + cell.values.back() + " " + amount_text(left, 2) + "%\n";
+        } else if (left > 0) {
+            cell.values.push_back("champion");
+        }
+        experiments_ += "\n";
+        calculated_.push_back(cell);
+    }
+}
+
 void Writer::policy() {
     out_.text +=
         "policy generated version 1\n  \"Nobody would sign this.\"\n  about customer\n  guarded by first_guards" +
         std::string(out_.text.find("guards second_guards") == std::string::npos ? "" : ", second_guards") + "\n\n";
     in_guard_ = false;
+    out_.text += experiments_;
     out_.text += "parameter patience is " + std::to_string(remember(Kind::days, random_.between(1, 60))) + " days\n";
     Variable patience;
     patience.name = "patience";

@@ -8,6 +8,7 @@ Writer::Writer(std::uint64_t seed) : random_(seed) { out_.seed = seed; }
 
 GeneratedPolicy Writer::write() {
     schema();
+    experiments();
     guard_files();
     policy();
     return std::move(out_);

@@ -207,6 +207,17 @@ naive::Decision decode(const Policy& policy, const std::int64_t* words) {
                 value_text(schema, outcome.type, view.outcome_word(word + channel));
         }
     }
+    for (std::uint32_t index = 0; index < policy.experiments().size(); ++index) {
+        const ExperimentInfo& experiment = policy.experiments()[index];
+        const std::int32_t cell = view.cell(index);
+        if (cell < 0) {
+            continue;
+        }
+        const CellInfo& in = experiment.cells.at(static_cast<std::size_t>(cell));
+        const auto bucket = static_cast<std::uint32_t>(view.bucket(index));
+        CHECK((in.first_bucket <= bucket && bucket < in.end_bucket));
+        decision.cells[experiment.name] = in.name;
+    }
     return decision;
 }
 

@@ -66,6 +66,7 @@ private:
     std::int64_t remember(Kind kind, std::int64_t amount);
 
     // generate_policy.cpp
+    void experiments();
     void guard_files();
     void guard(const std::string& name);
     std::string effect();
@@ -88,6 +89,7 @@ private:
     Random random_;
     GeneratedPolicy out_;
     std::vector<Variable> calculated_; ///< calculations, calls and parameters
+    std::string experiments_; ///< their text; guards, which are written first, read them too
     std::vector<std::string> definitions_;
     std::map<std::string, std::size_t> definition_of_; ///< by name: the list it is a part of
     const ListShape* element_ = nullptr;

@@ -39,6 +39,16 @@ struct GuardReport {
     std::vector<ConditionAnswer> read;
 };
 
+/// The cell of an experiment, and how the record came to it.
+struct CellReport {
+    std::string experiment;
+    std::string by;       ///< the fact that splits the records
+    std::string value;    ///< its value in this record
+    std::string cell;     ///< empty: no cell, because the value is unknown or none
+    std::int32_t bucket = -1; ///< 0 to 9999
+    std::uint32_t first_bucket = 0, last_bucket = 0; ///< of the cell
+};
+
 struct NamedValue {
     std::string name;
     std::string value;
@@ -61,6 +71,7 @@ struct Explanation {
     std::vector<NamedValue> outcomes;
     std::vector<RuleNotFired> above;
     std::vector<GuardReport> guards;
+    std::vector<CellReport> experiments;
     std::string reason; ///< of an invalid or rejected record, or of a blocked one
 };
 

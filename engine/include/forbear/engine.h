@@ -46,6 +46,19 @@ struct GuardInfo {
     std::string because;
 };
 
+/// A cell of an experiment: buckets [first_bucket, end_bucket) of 0 to 9999.
+struct CellInfo {
+    std::string name;
+    std::uint32_t first_bucket = 0;
+    std::uint32_t end_bucket = 0;
+};
+/// DecisionView::cell gives the index into `cells`.
+struct ExperimentInfo {
+    std::string name;
+    std::string by; ///< the fact that splits the records
+    std::vector<CellInfo> cells;
+};
+
 /// A policy ready to decide. Immutable: any number of threads may share one.
 class Policy {
 public:
@@ -58,6 +71,7 @@ public:
     [[nodiscard]] virtual const Schema& schema() const noexcept = 0;
     [[nodiscard]] virtual const std::vector<RuleInfo>& rules() const noexcept = 0;
     [[nodiscard]] virtual const std::vector<GuardInfo>& guards() const noexcept = 0;
+    [[nodiscard]] virtual const std::vector<ExperimentInfo>& experiments() const noexcept = 0;
     /// True when the meaning depends on `as_of`: then the fact `as_of` must be bound.
     [[nodiscard]] virtual bool reads_as_of() const noexcept = 0;
     [[nodiscard]] virtual const DecisionLayout& layout() const noexcept = 0;

@@ -39,6 +39,7 @@ struct DecisionLayout {
     std::uint32_t guards_changed = 0;
     std::uint32_t outcomes_set = 0;   ///< one bit per outcome
     std::uint32_t outcomes = 0;       ///< one word each; hours for each channel: one word per channel of the schema
+    std::uint32_t experiments = 0;    ///< one word each: see `pack_cell`
     std::uint32_t words = 0;          ///< of one decision
 
     std::uint32_t channel_count = 0;  ///< of the schema
@@ -66,6 +67,11 @@ inline constexpr std::uint32_t number_of_channels = 3;
                  static_cast<std::uint16_t>(bits >> 32), static_cast<std::uint32_t>(bits >> 48)};
 }
 
+/// The cell of an experiment in one word: cell + 1 in the lowest byte, the bucket above it; 0 when the record is in no cell.
+[[nodiscard]] constexpr std::int64_t pack_cell(std::uint32_t cell, std::uint32_t bucket) noexcept {
+    return std::int64_t{bucket} * 256 + cell + 1;
+}
+
 /// Reads one decision in place. Holds pointers only: valid while the words and the layout live.
 class DecisionView {
 public:
@@ -90,6 +96,14 @@ public:
     /// of a `Text`, of the record or of the policy: it is valid while the facts of the record stay in place and the
     /// policy lives, so copy the bytes before either goes.
     [[nodiscard]] std::int64_t outcome_word(std::uint32_t word) const noexcept { return words_[layout_->outcomes + word]; }
+    /// The cell of experiment `experiment`, or -1: what splits the records is unknown or none, or the record is invalid.
+    [[nodiscard]] std::int32_t cell(std::uint32_t experiment) const noexcept {
+        return static_cast<std::int32_t>(words_[layout_->experiments + experiment] & 0xff) - 1;
+    }
+    /// The bucket, 0 to 9999, that the cell follows from, or -1.
+    [[nodiscard]] std::int32_t bucket(std::uint32_t experiment) const noexcept {
+        return cell(experiment) < 0 ? -1 : static_cast<std::int32_t>(words_[layout_->experiments + experiment] / 256);
+    }
     [[nodiscard]] const std::int64_t* words() const noexcept { return words_; }
 
 private:

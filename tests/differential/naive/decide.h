@@ -11,6 +11,7 @@ struct Decision {
     std::string fault; ///< kind, fact, field and element
     std::vector<std::string> channels;
     std::map<std::string, std::string> outcomes; ///< those that are set; hours for each channel as `window.voice`
+    std::map<std::string, std::string> cells;    ///< of experiments; absent: in no cell
     std::set<std::string> applied, changed;      ///< guards as `file.guard`
 
     friend bool operator==(const Decision&, const Decision&) = default;

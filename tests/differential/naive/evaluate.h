@@ -41,6 +41,7 @@ private:
         std::vector<Member> members;
     };
 
+    [[nodiscard]] Value cell(const std::string& name, const ShareOut& shares) const;
     [[nodiscard]] Value arithmetic(const syntax::Expr& expr) const;
     [[nodiscard]] static Value date_arithmetic(const syntax::Expr& expr, const Value& left, const Value& right);
     [[nodiscard]] Value extreme(const syntax::Expr& expr) const;

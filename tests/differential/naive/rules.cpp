@@ -265,9 +265,16 @@ Decision decide(const World& world, const RecordText& record) {
     if (decided.stance == "rejected") {
         decision.status = "rejected";
         decision.rule = decided.rule;
-        return decision;
+    } else {
+        decision = guarded(world, facts, decided);
     }
-    return guarded(world, facts, decided);
+    for (const auto& [name, shares] : world.scope.experiments) {
+        const Value cell = Evaluator(world.scope, facts).named(name);
+        if (const auto* word = std::get_if<Word>(&cell)) {
+            decision.cells[name] = word->text;
+        }
+    }
+    return decision;
 }
 
 std::string text_of(const Decision& decision) {
@@ -279,6 +286,10 @@ std::string text_of(const Decision& decision) {
     text += "\n  outcomes:";
     for (const auto& [name, value] : decision.outcomes) {
         text += " " + name + "=" + value;
+    }
+    text += "\n  cells:";
+    for (const auto& [name, cell] : decision.cells) {
+        text += " " + name + "=" + cell;
     }
     text += "\n  applied:";
     for (const std::string& guard : decision.applied) {

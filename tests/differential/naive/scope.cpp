@@ -65,6 +65,21 @@ void take_type(Scope& scope, const TypeExpr& type) {
     }
 }
 
+void take_experiment(Scope& scope, const Experiment& written) {
+    ShareOut& shares = scope.experiments[written.name.text];
+    shares.by = written.by.text;
+    Fraction total = 0;
+    for (const Experiment::Cell& cell : written.cells) {
+        total += *read_number(cell.share.number.digits) * 100;
+        shares.cells.push_back(cell.name.text);
+        shares.ends.push_back(boost::multiprecision::numerator(total).convert_to<int>());
+    }
+    if (total < 10'000) {
+        shares.cells.push_back("champion");
+        shares.ends.push_back(10'000);
+    }
+}
+
 void take_item(Scope& scope, const PolicyItem& item);
 
 template <class Item>
@@ -81,6 +96,8 @@ void take_declaration(Scope& scope, const Item& item) {
         scope.lookups[item.name.text] = &item;
     } else if constexpr (std::is_same_v<Item, Calendar>) {
         scope.calendars[item.name.text] = &item;
+    } else if constexpr (std::is_same_v<Item, Experiment>) {
+        take_experiment(scope, item);
     } else if constexpr (std::is_same_v<Item, Section>) {
         for (const PolicyItem& inner : item.items) {
             take_item(scope, inner);
@@ -164,6 +181,9 @@ World world_of(const std::vector<File>& files, const std::string& name) {
     }
     for (const PolicyItem& item : world.policy->items) {
         take_item(world.scope, item);
+    }
+    for (World::Guards& guards : world.guards) {
+        guards.scope.experiments = world.scope.experiments;
     }
     return world;
 }

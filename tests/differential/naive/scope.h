@@ -11,6 +11,13 @@
 
 namespace forbear::naive {
 
+/// An experiment: its cells in their order, the rest included, and where each ends, in hundredths of a percent.
+struct ShareOut {
+    std::string by;
+    std::vector<std::string> cells;
+    std::vector<int> ends;
+};
+
 /// The names that one policy, or one guard file, can use.
 struct Scope {
     std::vector<const syntax::Fact*> facts; ///< scalar facts, in the order they are checked
@@ -22,6 +29,7 @@ struct Scope {
     std::map<std::string, const syntax::Parameter*> parameters;
     std::map<std::string, const syntax::Lookup*> lookups;
     std::map<std::string, const syntax::Calendar*> calendars;
+    std::map<std::string, ShareOut> experiments; ///< of the policy, for its guards too
     std::vector<const syntax::Outcome*> outcomes;
     std::vector<std::string> channels;
     std::map<std::string, Fraction> costs; ///< of channels that state one

@@ -1,6 +1,7 @@
 // Values: names, arithmetic, dates.
 
 #include <algorithm>
+#include <sodium.h>
 
 #include "differential/naive/evaluate.h"
 
@@ -18,6 +19,28 @@ Value used(const Value& value) {
 
 } // namespace
 
+/// docs/language.md, "Experiments": the first twelve digits of the SHA-256, modulo ten thousand.
+Value Evaluator::cell(const std::string& name, const ShareOut& shares) const {
+    const Value by = Evaluator(scope_, facts_, decided_).named(shares.by);
+    if (is_unknown(by) || is_none(by)) {
+        return Unknown{};
+    }
+    const auto* word = std::get_if<Word>(&by);
+    const std::string text = name + ":" + (word != nullptr ? word->text : write_number(number(by).amount, 0));
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    Integer first = 0;
+    for (int byte = 0; byte < 6; ++byte) {
+        first = first * 256 + digest[byte];
+    }
+    const int bucket = Integer(first % 10'000).convert_to<int>();
+    std::size_t place = 0;
+    while (bucket >= shares.ends[place]) {
+        ++place;
+    }
+    return Word{shares.cells[place], &shares.cells};
+}
+
 Value Evaluator::named(const std::string& name) const {
     if (element_ != nullptr && element_->count(name) != 0) {
         return element_->at(name);
@@ -28,6 +51,9 @@ Value Evaluator::named(const std::string& name) const {
     const Evaluator elsewhere(scope_, facts_, decided_); // what has a name is not about the element at hand
     if (const auto calculated = scope_.calculations.find(name); calculated != scope_.calculations.end()) {
         return used(elsewhere.value(calculated->second->value));
+    }
+    if (const auto experiment = scope_.experiments.find(name); experiment != scope_.experiments.end()) {
+        return cell(name, experiment->second);
     }
     if (const auto parameter = scope_.parameters.find(name); parameter != scope_.parameters.end()) {
         return elsewhere.value(parameter->second->value);

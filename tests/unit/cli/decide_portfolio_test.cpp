@@ -40,6 +40,7 @@ public:
     const Schema& schema() const noexcept override { return schema_; }
     const std::vector<RuleInfo>& rules() const noexcept override { return rules_; }
     const std::vector<GuardInfo>& guards() const noexcept override { return guards_; }
+    const std::vector<ExperimentInfo>& experiments() const noexcept override { return experiments_; }
     bool reads_as_of() const noexcept override { return false; }
     const DecisionLayout& layout() const noexcept override { return layout_; }
     std::uint32_t outcome_word(std::uint32_t outcome) const noexcept override {
@@ -88,6 +89,7 @@ private:
     std::string name_ = "paper";
     std::string note_;
     std::vector<RuleInfo> rules_{{"small", "", ""}, {"middle", "", ""}, {"large", "", "=Not ours, \"really\""}};
+    std::vector<ExperimentInfo> experiments_;
     std::vector<GuardInfo> guards_{{"one", "", "", ""}, {"two", "", "", ""}};
     DecisionLayout layout_;
 };

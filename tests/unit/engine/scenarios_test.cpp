@@ -193,6 +193,7 @@ TEST_CASE("an engine that decides otherwise than the interpreter fails the scena
         const Schema& schema() const noexcept override { return whole_.schema(); }
         const std::vector<RuleInfo>& rules() const noexcept override { return whole_.rules(); }
         const std::vector<GuardInfo>& guards() const noexcept override { return whole_.guards(); }
+        const std::vector<ExperimentInfo>& experiments() const noexcept override { return whole_.experiments(); }
         bool reads_as_of() const noexcept override { return whole_.reads_as_of(); }
         const DecisionLayout& layout() const noexcept override { return whole_.layout(); }
         std::uint32_t outcome_word(std::uint32_t outcome) const noexcept override { return whole_.outcome_word(outcome); }

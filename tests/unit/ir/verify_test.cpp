@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 
@@ -38,6 +39,12 @@ struct Sound {
         loop.result = builder.reg(whole(0, 5), 0, 5);
         program.loops.push_back(loop);
         builder.before(Op::aggregate, ir::nothing);
+        const std::int32_t cells = builder.vocabulary("trial", {"challenger", "champion"});
+        const ir::Reg plain = builder.read(builder.fact("branch", whole(1, 900), true));
+        ir::Experiment trial{.name = "trial", .by = "branch", .cells = {{"challenger", 0, 1'000}, {"champion", 1'000, 10'000}}};
+        trial.bucket = builder.before(Op::bucket, builder.reg(whole(0, 9'999), 0, 9'999, true), plain);
+        trial.cell = builder.before(Op::cell, builder.reg(choice(cells, 2), 0, 1, true), trial.bucket);
+        program.experiments.push_back(trial);
         builder.rule("early", {in_range(past_due_reg, 1, 30), in_range(sum_reg, 0, 5)}, {to(sms)}, {set_to(tone, 1)});
         builder.rule("otherwise", {});
         ProgramBuilder::emit(program.after, Op::decided, builder.reg(program.schema.outcomes[tone].type, 0, 1),
@@ -394,4 +401,23 @@ TEST_CASE("lookups end at choices of their own, and calendars are in order", "[i
     spoiled("can become unknown, which it does not say",
             [](Sound& s) { s.program.registers[s.program.before.back().result].can_be_unknown = false; });
     spoiled("reads no date", [](Sound& s) { s.program.before.back().a = s.past_due_reg; });
+}
+
+TEST_CASE("experiments share out every bucket once and write their registers", "[ir][verify]") {
+    refuses("does not share out every bucket", [](Sound& s) { s.program.experiments[0].cells[1].end = 9'999; });
+    refuses("does not follow on", [](Sound& s) { s.program.experiments[0].cells[1].first = 999; });
+    refuses("has no cell", [](Sound& s) { s.program.experiments[0].cells.clear(); });
+    refuses("no register", [](Sound& s) { s.program.experiments[0].bucket = 4'000; });
+    refuses("no register", [](Sound& s) { s.program.experiments[0].cell = 4'000; });
+    const auto code = [](Sound& s, Op op) -> ir::Instruction& {
+        return *std::find_if(s.program.before.begin(), s.program.before.end(),
+                             [&](const ir::Instruction& each) { return each.op == op; });
+    };
+    refuses("no such experiment", [&](Sound& s) { code(s, Op::bucket).imm = 1; });
+    refuses("splits by what is no text", [&](Sound& s) { code(s, Op::bucket).a = s.past_due_reg; });
+    refuses("reads no bucket", [&](Sound& s) { code(s, Op::cell).a = s.past_due_reg; });
+    refuses("can become unknown", [&](Sound& s) { s.program.registers[code(s, Op::bucket).result].can_be_unknown = false; });
+    refuses("does not cover", [&](Sound& s) { s.program.registers[code(s, Op::bucket).result].high = 9'000; });
+    refuses("does not cover", [&](Sound& s) { s.program.registers[code(s, Op::cell).result].high = 0; });
+    refuses("is not the one of", [](Sound& s) { s.program.layout.experiments += 1; });
 }

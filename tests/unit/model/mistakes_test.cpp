@@ -81,8 +81,3 @@ TEST_CASE("definitions that double each other are refused before they fill the m
     }
     CHECK(resolve({text}).errors().find("expands_too_far") == 0);
 }
-
-TEST_CASE("what this version does not decide is refused, never ignored", "[model]") {
-    const Resolved resolved = with_rules("experiment softer by account_id\n  challenger 10% uses other\n");
-    CHECK(resolved.errors() == "not_decided_yet: this version does not decide experiments yet\n");
-}
