@@ -183,7 +183,7 @@ private:
         if (outcome.for_each_channel) made.kind = ExpectationKind::window;
         if (one.channel) {
             if (!outcome.for_each_channel) {
-                resolver_.report(Code::not_for_each_channel, one.channel->at, {outcome.name});
+                resolver_.report(Code::has_one_value, one.channel->at, {outcome.name});
                 return std::nullopt;
             }
             const auto channel = resolver_.channel(*one.channel);

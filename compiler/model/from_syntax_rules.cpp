@@ -115,12 +115,7 @@ void PolicyBuilder::add_items(const std::vector<syntax::PolicyItem>& items, std:
         if (const auto* rule = std::get_if<syntax::Rule>(&item.value)) add_rule(*rule, section);
         if (const auto* table = std::get_if<syntax::Table>(&item.value)) add_table(*table, section);
         if (const auto* inner = std::get_if<syntax::Section>(&item.value)) add_section(*inner, section);
-        if (const auto* cadence = std::get_if<syntax::Cadence>(&item.value)) {
-            sink_.report({.code = Code::not_decided_yet,
-                          .at = cadence->name.at,
-                          .args = {"cadences"},
-                          .help = "say its steps as a table"});
-        }
+        if (const auto* cadence = std::get_if<syntax::Cadence>(&item.value)) add_cadence(*cadence, section);
     }
 }
 

@@ -37,6 +37,9 @@ private:
     void resolve_experiments();
     [[nodiscard]] std::optional<std::vector<Cell>> cells_of(const syntax::Experiment& written);
 
+    // cadences (from_syntax_cadences.cpp)
+    void add_cadence(const syntax::Cadence& written, std::uint32_t parent);
+
     // tables (from_syntax_tables.cpp)
     void add_table(const syntax::Table& written, std::uint32_t section);
     void add_row(const syntax::Table& written, const syntax::TableRow& row, const std::vector<bool>& is_sound,

@@ -57,6 +57,11 @@ void Writer::policy() {
         definitions_.push_back("lately");
         definition_of_["lately"] = 0;
     }
+    if (random_.chance(30)) {
+        out_.text += "define sent as contacts where (result is not busy)\n";
+        definitions_.push_back("sent");
+        definition_of_["sent"] = 0;
+    }
     for (std::size_t i = random_.below(3); i > 0; --i) {
         const Condition condition = this->condition(2);
         Variable call;
@@ -78,6 +83,8 @@ void Writer::items(int depth, int count) {
             rule();
         } else if (kind < 7 && depth > 0) {
             section(depth);
+        } else if (kind < 8) {
+            cadence();
         } else {
             table();
         }
@@ -342,6 +349,41 @@ void Writer::table() {
         out_.text += "\n";
     }
     out_.text += indent() + "end table\n\n";
+}
+
+/// Steps that follow each other from some day on; contacts are those of the one list that has a channel.
+void Writer::cadence() {
+    const std::string name = "cadence_" + std::to_string(++names_);
+    out_.text += indent() + "cadence " + name + " \"A cadence\"";
+    if (definition_of_.count("sent") != 0 && random_.chance(30)) {
+        out_.text += " counting sent";
+    }
+    out_.text += "\n";
+    if (random_.chance(60)) {
+        out_.text += indent() + "  when " + condition(1).text + "\n";
+    }
+    std::int64_t day = random_.between(0, 5);
+    for (std::size_t step = 1 + random_.below(4); step > 0; --step) {
+        const std::int64_t last = day + random_.between(1, 20);
+        out_.text += indent() + "  " + (random_.chance(50) ? "step_" + std::to_string(step) + ": " : "") +
+                     "days past due " + std::to_string(remember(Kind::days, day)) +
+                     (step == 1 && random_.chance(30) ? " or above" : " to " + std::to_string(remember(Kind::days, last)));
+        if (random_.chance(15)) {
+            out_.text += " do not contact\n";
+        } else {
+            out_.text += " contact by " + contact() + (random_.chance(50) ? " once" : " every " +
+                         std::to_string(random_.between(1, 9)) + " days");
+            if (out_.text.ends_with("days") && random_.chance(50)) {
+                out_.text += ", at most " + std::to_string(random_.between(1, 4)) + " times";
+            }
+            out_.text += "\n";
+        }
+        day = last + 1;
+    }
+    if (random_.chance(50)) {
+        out_.text += indent() + "  stop when " + condition(1).text + "\n";
+    }
+    out_.text += indent() + "end cadence\n\n";
 }
 
 /// Exactly one row for every value: proved when it compiles.

@@ -191,6 +191,9 @@ void Writer::lists() {
     }
     contacts.fields.push_back(field("by", Kind::channel, used));
     contacts.fields.push_back(field("result", Kind::choice, {"delivered", "no_answer", "busy", "conversation"}));
+    if (random_.chance(50)) {
+        contacts.fields.push_back(field("direction", Kind::choice, {"inbound", "outbound"}));
+    }
     contacts.fields.push_back(field("answered", Kind::yes_no));
     contacts.fields.push_back(field("debt", Kind::text));
     contacts.fields.push_back(field("at", Kind::time));

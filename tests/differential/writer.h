@@ -75,6 +75,7 @@ private:
     void rule();
     void section(int depth);
     void table();
+    void cadence();
     void partition_table(const Variable& variable);
     std::string action(const std::string& indent);
     std::string contact(bool in_cell);

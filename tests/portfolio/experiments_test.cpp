@@ -142,6 +142,12 @@ TEST_CASE("the summary counts cells, and records in none", "[portfolio][experime
     CHECK(objects.out.find(R"("experiments":{"by_state":null}})") != std::string::npos);
     const Outcome told = portfolio::forbear("explain " + policy + " --input " + csv + " --row 2");
     CHECK(told.out.find("by_state: in no cell, because state is unknown") != std::string::npos);
+    const Outcome north = portfolio::forbear("explain " + policy + " --input " + csv + " --row 1");
+    CHECK(north.out.find("state north falls into bucket ") != std::string::npos);
+    CHECK(north.out.find("; champion has buckets 1000 to 9999 of 0 to 9999") != std::string::npos);
+    const Outcome json = portfolio::forbear("explain " + policy + " --input " + csv + " --row 1 --format json");
+    CHECK(json.out.find(R"("cell": "champion")") != std::string::npos);
+    CHECK(json.out.find(R"("experiment": "by_state")") != std::string::npos);
 }
 
 TEST_CASE("other systems find the same cells", "[portfolio][experiment]") {

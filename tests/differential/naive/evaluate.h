@@ -1,6 +1,8 @@
 #pragma once
 // The plain reading of expressions and conditions, straight from the syntax tree.
 
+#include <functional>
+
 #include "differential/naive/scope.h"
 
 namespace forbear::naive {
@@ -18,6 +20,8 @@ struct Decided {
 /// column, and what the rule decided.
 class Evaluator {
 public:
+    using Element = std::map<std::string, Value>;
+
     Evaluator(const Scope& scope, const Facts& facts, const Decided* decided = nullptr)
         : scope_(scope), facts_(facts), decided_(decided) {}
 
@@ -27,10 +31,11 @@ public:
     [[nodiscard]] Truth cell_holds(const syntax::Expr& subject, const syntax::Expr& test) const;
     [[nodiscard]] Value named(const std::string& name) const;
     [[nodiscard]] Date as_of() const { return std::get<Date>(facts_.values.at("as_of")); }
+    /// How many elements of a list, or of a named part of one, belong.
+    [[nodiscard]] Count count_if(const std::string& list, const std::function<Truth(const Element&)>& belongs) const;
     [[nodiscard]] const Scope& scope() const { return scope_; }
 
 private:
-    using Element = std::map<std::string, Value>;
     struct Member {
         const Element* element;
         Truth belongs;

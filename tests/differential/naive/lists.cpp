@@ -114,6 +114,22 @@ Count Evaluator::count(const ListPart& part) const {
     return count;
 }
 
+Count Evaluator::count_if(const std::string& list, const std::function<Truth(const Element&)>& belongs) const {
+    ListPart part;
+    part.list.text = list;
+    Members found = members(part);
+    if (found.unknown_list) {
+        return Count{0, found.at_most};
+    }
+    Count count;
+    for (const Member& member : found.members) {
+        const Truth answer = both(member.belongs, belongs(*member.element));
+        count.certain += answer == Truth::yes ? 1 : 0;
+        count.possible += answer != Truth::no ? 1 : 0;
+    }
+    return count;
+}
+
 Value Evaluator::aggregate(const Expr& expr) const {
     const Members found = members(expr.list[0]);
     if (found.unknown_list) {

@@ -78,10 +78,122 @@ private:
                 if (row_fires(*table)) {
                     return true;
                 }
+            } else if (const auto* cadence = std::get_if<Cadence>(&item.value)) {
+                if (cadence_decides(*cadence)) {
+                    return true;
+                }
             }
         }
         return false;
     }
+
+    /// docs/language.md, "Cadences": inside its days a cadence decides, one way or the other.
+    bool cadence_decides(const Cadence& cadence) {
+        const Value past = evaluator_.named(cadence.by ? cadence.by->text : "days_past_due");
+        if (is_unknown(past) || is_none(past) || !is_true(cadence.when, {})) {
+            return false;
+        }
+        const Fraction day = number(past).amount;
+        bool is_inside = false;
+        for (const Cadence::Step& step : cadence.steps) {
+            is_inside = is_inside || is_of(step, day);
+        }
+        if (!is_inside) {
+            return false;
+        }
+        Action silence;
+        silence.stance = Stance::do_not_contact;
+        if (cadence.stop && evaluator_.holds(*cadence.stop) != Truth::no) {
+            take_action(cadence.name.text + ".stopped", silence);
+            return true;
+        }
+        for (const Cadence::Step& step : cadence.steps) {
+            if (is_of(step, day) && is_due(cadence, step, day)) {
+                take_action(cadence.name.text + "." + name_of(step), step.action);
+                return true;
+            }
+        }
+        take_action(cadence.name.text + ".wait", silence);
+        return true;
+    }
+
+    static bool is_of(const Cadence::Step& step, const Fraction& day) {
+        return day >= *read_number(step.low.number.digits) && (!step.high || day <= *read_number(step.high->number.digits));
+    }
+
+    static std::string name_of(const Cadence::Step& step) {
+        if (step.name) {
+            return step.name->text;
+        }
+        const std::string low = step.low.number.digits;
+        if (!step.high) {
+            return "days_" + low + "_or_above";
+        }
+        return low == step.high->number.digits ? "day_" + low : "days_" + low + "_to_" + step.high->number.digits;
+    }
+
+    /// Whether the history shows that the step is still to be done.
+    bool is_due(const Cadence& cadence, const Cadence::Step& step, const Fraction& day) {
+        if (step.repeat.empty()) {
+            return true;
+        }
+        const auto whole = [](const Fraction& amount) { return numerator(amount).convert_to<int>(); };
+        const Date first = evaluator_.as_of() - std::chrono::days(whole(day - *read_number(step.low.number.digits)));
+        const auto since = [&](Date start) {
+            return evaluator_.count_if(list_of(cadence), [&](const Evaluator::Element& contact) {
+                return is_contact_of(cadence, step, contact, start);
+            });
+        };
+        const auto is_at_most = [](const Count& count, int most) { return count.possible <= most; };
+        if (!step.every) {
+            return is_at_most(since(first), 0);
+        }
+        const Date rested = evaluator_.as_of() - std::chrono::days(whole(*read_number(step.every->number.digits)) - 1);
+        return is_at_most(since(std::max(first, rested)), 0) &&
+               (!step.times || is_at_most(since(first), whole(*read_number(step.times->number.digits)) - 1));
+    }
+
+    Truth is_contact_of(const Cadence& cadence, const Cadence::Step& step, const Evaluator::Element& contact,
+                        Date start) const {
+        Truth belongs = Truth::yes;
+        for (const auto& [field, value] : contact) {
+            Truth fits = Truth::yes;
+            if (field == "on") {
+                fits = is_none(value)      ? Truth::no
+                       : is_unknown(value) ? Truth::unknown
+                                           : truth(std::get<Date>(value) >= start &&
+                                                   std::get<Date>(value) <= evaluator_.as_of());
+            } else if (field == "by") {
+                fits = is_none(value)      ? Truth::no
+                       : is_unknown(value) ? Truth::unknown
+                                           : truth(has_channel(step, std::get<Word>(value).text));
+            } else if (field == "direction" && !cadence.counting) {
+                fits = is_none(value)      ? Truth::no
+                       : is_unknown(value) ? Truth::unknown
+                                           : truth(std::get<Word>(value).text == "outbound");
+            }
+            belongs = both(belongs, fits);
+        }
+        return belongs;
+    }
+
+    /// A fact among the candidates may have been any channel of the schema.
+    bool has_channel(const Cadence::Step& step, const std::string& channel) const {
+        const auto& channels = world_.scope.channels;
+        const auto holds = [&](const std::vector<std::string>& all, const std::string& wanted) {
+            return std::find(all.begin(), all.end(), wanted) != all.end();
+        };
+        bool is_named = false;
+        for (const Name& candidate : step.action.candidates) {
+            if (!holds(channels, candidate.text)) {
+                return holds(channels, channel);
+            }
+            is_named = is_named || candidate.text == channel;
+        }
+        return is_named;
+    }
+
+    static std::string list_of(const Cadence& cadence) { return cadence.counting ? cadence.counting->text : "contacts"; }
 
     bool row_fires(const Table& table) {
         for (const TableRow& row : table.rows) {

@@ -149,6 +149,14 @@ end section
 experiment softer_tone by account_id
   challenger 10% uses early_stage_softer
 
+experiment softer_settlement by account_id
+  champion 90%, challenger 10%
+
+cadence broker_ladder by days_late counting calls
+  first: days past due 1 contact by email once
+  last: days past due 2 or above contact by agent every 30 days
+end cadence
+
 cadence consumer_ladder "Inform, remind, engage, repeat" when segment is consumer
   days past due  1 to 3    contact by email, app_push   tone friendly     once
   days past due  4 to 9    contact by sms, email        tone friendly     once
