@@ -140,7 +140,7 @@ cellTest : NOT? cellCore orUnknown? (COMMA bound)*;
 cellCore
     : cellValue (COMMA cellValue)*
     | cellValue (OR cellValue)+
-    | sum TO sum
+    | sum TO BELOW? sum
     | sum (OR_ABOVE | OR_BELOW)
     | (AT_LEAST | AT_MOST | ABOVE | BELOW | BEFORE | AFTER | ON_OR_BEFORE | ON_OR_AFTER) sum
     | ONE_OF cellValue (COMMA cellValue)*
@@ -164,7 +164,8 @@ experimentCell : name number (USES name)?;
 guardsHeader : GUARDS name STRING?;
 guardHeader : GUARD name STRING?;
 forbidLine
-    : FORBID (ALL_CHANNELS (EXCEPT name (COMMA name)*)? | name (COMMA name)* | name plainValue (COMMA plainValue)*)
+    : FORBID (ALL_CHANNELS (EXCEPT name (COMMA name)*)? | name (COMMA name)* | name plainValue (COMMA plainValue)*
+             | EVERY name)
       (COMMA? EXCEPT_WHEN condition)?
     ;
 allowLine : ALLOW_ONLY (THE_CHANNELS_IN name | name (COMMA name)*) (COMMA? EXCEPT_WHEN condition)?;
@@ -201,9 +202,10 @@ operand
     ;
 quantifier : window? howMany listPart;
 howMany
-    : THERE_IS? (ANY | NO | NOT ANY | (AT_LEAST | AT_MOST | EXACTLY) number)
+    : THERE_IS? (ANY | NO | NOT ANY | (AT_LEAST | AT_MOST | EXACTLY) recordCount)
     | THERE_IS A
     ;
+recordCount : MINUS? NUMBER; // without a unit: `exactly 2 days` counts the records of a list named `days`
 listPart : name window? (WHERE LEFT condition RIGHT)? window?;
 window
     : IN_THE_LAST number
@@ -215,7 +217,7 @@ window
 test : NOT? testCore;
 testCore
     : testValue (OR testValue)*
-    | sum TO sum
+    | sum TO BELOW? sum
     | sum (OR_ABOVE | OR_BELOW)
     | (AT_LEAST | AT_MOST | ABOVE | BELOW | BEFORE | AFTER | ON_OR_BEFORE | ON_OR_AFTER) sum
     | ONE_OF testValue (COMMA testValue)* (OR testValue)?
@@ -244,6 +246,7 @@ primary
     | (EARLIER_OF | LATER_OF | LESSER_OF | GREATER_OF) sum (AND sum | (COMMA sum)+)
     | (DAYS_FROM | MONTHS_FROM) sum TO sum
     | BUSINESS_DAYS_FROM sum TO sum ON name
+    | THE_LAST NUMBER MONTH_NAME
     | NUMBER_OF listPart
     | (TOTAL | EARLIEST | LATEST) name OF listPart
     | name

@@ -24,6 +24,7 @@ std::vector<Side> sides_of(syntax::TestKind test) {
     using Test = syntax::TestKind;
     switch (test) {
     case Test::range: return {{1, equal | greater}, {2, less | equal}};
+    case Test::range_below: return {{1, equal | greater}, {2, less}};
     case Test::at_least:
     case Test::or_above:
     case Test::on_or_after: return {{1, equal | greater}};
@@ -45,7 +46,8 @@ bool is_for_dates(syntax::TestKind test) {
 
 bool is_for_amounts(syntax::TestKind test) {
     using Test = syntax::TestKind;
-    return test == Test::at_least || test == Test::at_most || test == Test::above || test == Test::below;
+    return test == Test::at_least || test == Test::at_most || test == Test::above || test == Test::below ||
+           test == Test::range_below;
 }
 
 std::string_view words_for_dates(syntax::TestKind test) {

@@ -1,5 +1,6 @@
 // Dates: the time between two, and a date so many days or months away.
 
+#include "forbear/calendar.h"
 #include "model/numbers.h"
 #include "model/resolver.h"
 #include "model/types.h"
@@ -34,6 +35,30 @@ Resolved Resolver::time_between(const syntax::Expr& expr) {
     type.low = floor_divide(to->type.low - from->type.high, 28) - 1;
     type.high = ceiling_divide(to->type.high - from->type.low, 28) + 1;
     return strict(ExprKind::months_between, std::move(type), list_of(std::move(*from), std::move(*to)), expr.at);
+}
+
+/// `the last 1 November`: whole years after one of long ago, no more than lie before as_of.
+Resolved Resolver::last_day_of_year(const syntax::Expr& expr) {
+    const auto month_day = read_month_day(expr.text);
+    if (!month_day) return std::nullopt; // said where it was read
+    syntax::Expr today;
+    today.kind = syntax::ExprKind::name;
+    today.text = "as_of";
+    today.at = expr.at;
+    Resolved as_of = value(today);
+    if (!as_of) return as_of;
+    const Type date = as_of->type;
+    const std::int64_t long_ago = day_number({1600, static_cast<int>(*month_day / 100), static_cast<int>(*month_day % 100)});
+    const Expr first = constant({.kind = TypeKind::date, .currency = {}}, long_ago, expr.at);
+    Type months{.kind = TypeKind::months, .currency = {}};
+    months.low = forbear::months_between(long_ago, date.low);
+    months.high = forbear::months_between(long_ago, date.high);
+    Expr whole_months = strict(ExprKind::months_between, months, list_of(first, std::move(*as_of)), expr.at);
+    Expr years = rounded(std::move(whole_months), 1, 12, Rounding::down, std::move(months));
+    Type type = date;
+    type.low = forbear::add_months(long_ago, years.type.low);
+    type.high = forbear::add_months(long_ago, years.type.high);
+    return strict(ExprKind::add_months, std::move(type), list_of(first, std::move(years)), expr.at);
 }
 
 Resolved Resolver::shifted_date(const syntax::Expr& expr) {

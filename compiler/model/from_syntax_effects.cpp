@@ -52,7 +52,10 @@ std::string effect_text(const syntax::Effect& written) {
         if (!written.except_names.empty()) text += " except " + listed(written.except_names);
         break;
     case Kind::allow_only: text = "allow only " + listed(written.names); break;
-    case Kind::forbid_value: text = "forbid " + written.outcome.text + " " + listed(written.values); break;
+    case Kind::forbid_value:
+        text = written.every_value ? "forbid every " + written.outcome.text
+                                   : "forbid " + written.outcome.text + " " + listed(written.values);
+        break;
     case Kind::limit: text = "limit " + written.outcome.text + " to " + bound_words(written); break;
     case Kind::hours:
         text = "contact by " + (written.all_channels ? std::string("all channels") : listed(written.names)) + " only" +
@@ -156,6 +159,17 @@ bool EffectReader::read_values(const syntax::Effect& written, Effect& effect) {
         return false;
     }
     effect.outcome = *index;
+    if (written.every_value) {
+        const std::size_t values =
+            kind == TypeKind::yes_no ? 2 : vocabulary_of(resolver_.schema(), outcome.type).values.size();
+        const std::uint64_t normal = !outcome.normally            ? 0
+                                     : kind == TypeKind::set ? static_cast<std::uint64_t>(*outcome.normally)
+                                                             : std::uint64_t{1} << *outcome.normally;
+        effect.mask = mask_of_all(values) & ~normal;
+        if (effect.mask == 0)
+            resolver_.report(Code::empty_range, written.at, {effect_text(written)}, "it has no value but the normal one");
+        return effect.mask != 0;
+    }
     for (const syntax::Expr& words : written.values) {
         const auto value = resolver_.constant_value(words, outcome.type);
         if (!value) return false;

@@ -121,7 +121,8 @@ Resolved Resolver::equals(const syntax::Expr& expr, const Expr& subject, const s
     case TypeKind::set:
         if (is_constant(*other) && other->value == 0) return in_range(subject, 0, 0);
         report(Code::wrong_comparison, operand.at, {syntax::print(operand), "a set"},
-               "say `" + syntax::print(expr.args.front()) + " includes " + syntax::print(operand) + "`");
+               "say `" + syntax::print(expr.args.front()) + (expr.negated ? " excludes " : " includes ") +
+                   syntax::print(operand) + "`");
         return std::nullopt;
     case TypeKind::hours: return compare(subject, std::move(*other), equal);
     default: break;

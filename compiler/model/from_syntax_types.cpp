@@ -72,7 +72,8 @@ std::optional<Type> TypeReader::of_vocabulary(const syntax::TypeExpr& written, c
         sink_.report({.code = Code::not_decided_yet,
                       .at = written.at,
                       .args = {"open vocabularies"},
-                      .help = "for free tags use `open text`"});
+                      .help = "keep tags that are invented later in a list of records with a text: "
+                              "`any tags where (name is \"vip\")`"});
         return std::nullopt;
     }
     Type type{.kind = is_set ? TypeKind::set : TypeKind::choice, .currency = {}};

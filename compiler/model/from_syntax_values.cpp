@@ -43,6 +43,7 @@ Resolved Resolver::value(const syntax::Expr& expr, const Type* wanted) {
     case Kind::business_days_after:
     case Kind::business_days_before:
     case Kind::business_days_ahead: return shifted_by_business_days(expr);
+    case Kind::last_day_of_year: return last_day_of_year(expr);
     case Kind::with_default: return with_default(expr, wanted);
     case Kind::rounded: return rounded_value(expr, wanted);
     case Kind::number_of:

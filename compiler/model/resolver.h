@@ -121,6 +121,7 @@ private:
     [[nodiscard]] Resolved with_default(const syntax::Expr& expr, const Type* wanted);
     [[nodiscard]] Resolved time_between(const syntax::Expr& expr);
     [[nodiscard]] Resolved shifted_date(const syntax::Expr& expr);
+    [[nodiscard]] Resolved last_day_of_year(const syntax::Expr& expr);
     [[nodiscard]] Resolved date_operand(const syntax::Expr& expr);
 
     // conditions (from_syntax_conditions.cpp)

@@ -130,6 +130,24 @@ Expr Reader::test_value(Grammar::TestValueContext* context) const {
     return make_expr(kind, span(context));
 }
 
+Expr Reader::day_of_year(antlr4::tree::TerminalNode* day, antlr4::tree::TerminalNode* month) const {
+    const std::string digits(text(day->getSymbol()));
+    const std::string name_of_month(text(month->getSymbol()));
+    const auto number_of_month = std::find(months.begin(), months.end(), name_of_month) - months.begin() + 1;
+    const std::optional<std::uint32_t> number_of_day = whole(day);
+    constexpr std::array<unsigned, 12> longest = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const Span at{words_.file, span(day).begin, span(month).end};
+    if (number_of_day &&
+        (*number_of_day < 1 || *number_of_day > longest[static_cast<std::size_t>(number_of_month) - 1])) {
+        report(Code::no_such_date, at, {digits + " " + name_of_month});
+    }
+    const auto two = [](std::string number) { return number.size() == 1 ? "0" + number : number; };
+    Expr made = make_expr(ExprKind::quoted, at);
+    made.text = two(std::to_string(number_of_month)) + "-" + two(digits);
+    made.quoted = true;
+    return made;
+}
+
 Expr Reader::business_day_test(Expr made, const antlr4::Token* words, Grammar::NameContext* calendar) const {
     made.test = TestKind::business_day;
     if (calendar != nullptr) made.names.push_back(name(calendar));
@@ -216,24 +234,9 @@ Expr Reader::test(Expr subject, Grammar::TestContext* context) const {
         }
         made.test = TestKind::season;
         for (std::size_t i = 0; i < 2; ++i) {
-            const std::string day(text(core->NUMBER(i)->getSymbol()));
-            const std::string month(text(core->MONTH_NAME(i)->getSymbol()));
-            const auto number_of_month = std::find(months.begin(), months.end(), month) - months.begin() + 1;
-            const std::optional<std::uint32_t> number_of_day = whole(core->NUMBER(i));
-            constexpr std::array<unsigned, 12> longest = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-            if (number_of_day &&
-                (*number_of_day < 1 || *number_of_day > longest[static_cast<std::size_t>(number_of_month) - 1])) {
-                report(Code::no_such_date, {made.at.file, span(core->NUMBER(i)).begin, span(core->MONTH_NAME(i)).end},
-                       {day + " " + month});
-            }
-            const auto two = [](std::string digits) { return digits.size() == 1 ? "0" + digits : digits; };
-            Expr edge =
-                make_expr(ExprKind::quoted, {made.at.file, span(core->NUMBER(i)).begin, span(core->MONTH_NAME(i)).end});
-            edge.text = two(std::to_string(number_of_month)) + "-" + two(day);
-            edge.quoted = true;
-            made.args.push_back(std::move(edge));
-            made.names.push_back({day, span(core->NUMBER(i)), false});
-            made.names.push_back({month, span(core->MONTH_NAME(i)), false});
+            made.args.push_back(day_of_year(core->NUMBER(i), core->MONTH_NAME(i)));
+            made.names.push_back({std::string(text(core->NUMBER(i)->getSymbol())), span(core->NUMBER(i)), false});
+            made.names.push_back({std::string(text(core->MONTH_NAME(i)->getSymbol())), span(core->MONTH_NAME(i)), false});
         }
         return made;
     }
@@ -271,7 +274,7 @@ Expr Reader::quantifier(Grammar::QuantifierContext* context) const {
                               : many->EXACTLY() != nullptr  ? ExprKind::exactly_of
                                                             : ExprKind::any_of,
                           span(context));
-    if (many->number() != nullptr) made.args.push_back(number(many->number()));
+    if (many->recordCount() != nullptr) made.args.push_back(record_count(many->recordCount()));
     ListPart part = list_part(context->listPart());
     if (context->window() != nullptr) {
         if (part.window != WindowKind::none) report(Code::two_windows, span(context->window()));

@@ -12,6 +12,10 @@ Effect Reader::forbid(Grammar::ForbidLineContext* context) const {
     if (context->ALL_CHANNELS() != nullptr) {
         made.all_channels = true;
         made.except_names = said;
+    } else if (context->EVERY() != nullptr) {
+        made.kind = EffectKind::forbid_value;
+        made.outcome = said.front();
+        made.every_value = true;
     } else if (!context->plainValue().empty()) {
         made.kind = EffectKind::forbid_value;
         made.outcome = said.front();

@@ -44,7 +44,7 @@ bool ends_value(std::size_t type) {
 bool begins_operand(std::size_t type) {
     switch (type) {
     case Lexer::NOT: case Lexer::LEFT: case Lexer::ANY: case Lexer::NO: case Lexer::THERE_IS: case Lexer::IN_THE_LAST:
-    case Lexer::NUMBER_OF: case Lexer::DAYS_FROM: case Lexer::MONTHS_FROM: case Lexer::BUSINESS_DAYS_FROM:
+    case Lexer::NUMBER_OF: case Lexer::DAYS_FROM: case Lexer::MONTHS_FROM: case Lexer::BUSINESS_DAYS_FROM: case Lexer::THE_LAST:
     case Lexer::CONTACT_BY: case Lexer::STRING: case Lexer::NUMBER: case Lexer::DATE_VALUE: case Lexer::CHANNELS:
         return true;
     default:

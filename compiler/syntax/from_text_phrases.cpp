@@ -49,6 +49,7 @@ const std::vector<Phrase>& phrases() {
         {{"there", "is"}, Lexer::THERE_IS},
         {{"there", "are"}, Lexer::THERE_IS},
         {{"in", "the", "last"}, Lexer::IN_THE_LAST},
+        {{"the", "last"}, Lexer::THE_LAST},
         {{"this", "month"}, Lexer::THIS_MONTH},
         {{"days", "from"}, Lexer::DAYS_FROM},
         {{"months", "from"}, Lexer::MONTHS_FROM},

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] Name name(Grammar::ValueNameContext* context) const;
     [[nodiscard]] std::vector<Name> names(const std::vector<Grammar::NameContext*>& contexts) const;
     [[nodiscard]] Quoted quoted(antlr4::tree::TerminalNode* node) const;
+    [[nodiscard]] std::string digits(antlr4::tree::TerminalNode* minus, antlr4::tree::TerminalNode* number) const;
+    [[nodiscard]] Expr record_count(Grammar::RecordCountContext* context) const;
     [[nodiscard]] Expr number(Grammar::NumberContext* context) const;
     [[nodiscard]] Expr date(antlr4::tree::TerminalNode* node) const;
     [[nodiscard]] Expr time(antlr4::tree::TerminalNode* node) const;
@@ -67,6 +69,8 @@ public:
     [[nodiscard]] Expr expr(Grammar::ExprContext* context, Wanted wanted) const;
     [[nodiscard]] Expr or_unknown(Expr condition, Grammar::OrUnknownContext* context) const;
     [[nodiscard]] Expr test_value(Grammar::TestValueContext* context) const;
+    /// `1 November` as "11-01".
+    [[nodiscard]] Expr day_of_year(antlr4::tree::TerminalNode* day, antlr4::tree::TerminalNode* month) const;
     [[nodiscard]] Expr business_day_test(Expr test, const antlr4::Token* words, Grammar::NameContext* calendar) const;
     [[nodiscard]] Expr weekday_test(Expr test, const std::vector<Grammar::WeekdayWordContext*>& days,
                                     Grammar::NameContext* calendar) const;
@@ -132,7 +136,7 @@ private:
 
 /// Which comparison a test says, where it is one: conditions and cells have parse trees of their own.
 template <class TestContext> [[nodiscard]] TestKind comparison(TestContext& test) {
-    return test.TO() != nullptr         ? TestKind::range
+    return test.TO() != nullptr         ? test.BELOW() != nullptr ? TestKind::range_below : TestKind::range
         : test.OR_ABOVE() != nullptr     ? TestKind::or_above
         : test.OR_BELOW() != nullptr     ? TestKind::or_below
         : test.AT_LEAST() != nullptr     ? TestKind::at_least

@@ -124,12 +124,23 @@ std::optional<std::uint32_t> Reader::whole(antlr4::tree::TerminalNode* node) con
     return static_cast<std::uint32_t>(value);
 }
 
+std::string Reader::digits(antlr4::tree::TerminalNode* minus, antlr4::tree::TerminalNode* number) const {
+    std::string read(minus != nullptr ? "-" : "");
+    for (const char c : text(number->getSymbol())) {
+        if (c != '_') read += c;
+    }
+    return read;
+}
+
+Expr Reader::record_count(Grammar::RecordCountContext* context) const {
+    Expr made = make_expr(ExprKind::number, span(context));
+    made.number.digits = digits(context->MINUS(), context->NUMBER());
+    return made;
+}
+
 Expr Reader::number(Grammar::NumberContext* context) const {
     Expr made = make_expr(ExprKind::number, span(context));
-    if (context->MINUS() != nullptr) made.number.digits.push_back('-');
-    for (const char c : text(context->NUMBER()->getSymbol())) {
-        if (c != '_') made.number.digits += c;
-    }
+    made.number.digits = digits(context->MINUS(), context->NUMBER());
     if (Grammar::UnitContext* unit = context->unit(); unit != nullptr) {
         if (unit->PERCENT_SIGN() != nullptr) made.number.unit = Unit::percent;
         else if (unit->DAYS() != nullptr) made.number.unit = Unit::days;
@@ -343,6 +354,13 @@ Expr Reader::primary(Grammar::PrimaryContext* context, Wanted wanted) const {
         Expr made = make_expr(kind, at);
         if (context->name() != nullptr) made.text = name(context->name()).text;
         made.list.push_back(list_part(context->listPart()));
+        return made;
+    }
+    if (context->THE_LAST() != nullptr) {
+        const Expr day = day_of_year(context->NUMBER(), context->MONTH_NAME());
+        if (day.text == "02-29") report(Code::no_such_date, day.at, {"29 February"}, "not every year has that day");
+        Expr made = make_expr(ExprKind::last_day_of_year, at);
+        made.text = day.text;
         return made;
     }
     if (!context->sum().empty()) {

@@ -166,6 +166,7 @@ Doc value_doc(const Expr& value) {
     case ExprKind::business_days_after: return business_days(value, " after ");
     case ExprKind::business_days_before: return business_days(value, " before ");
     case ExprKind::business_days_ahead: return business_days(value, {});
+    case ExprKind::last_day_of_year: return "the last " + day_of_year(value.text);
     case ExprKind::with_default:
         return value_doc(value.args.at(0)) + ", or " + value_doc(value.args.at(1)) +
                (value.default_when_unknown ? " when unknown" : " when none");

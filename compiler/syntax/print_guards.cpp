@@ -38,7 +38,10 @@ Doc effect_doc(const Effect& effect) {
     case EffectKind::allow_only:
         doc = Doc(effect.channels_in ? "allow only the channels in " : "allow only ") + comma_list(effect.names);
         break;
-    case EffectKind::forbid_value: doc = Doc("forbid " + word(effect.outcome) + " ") + comma_list(effect.values); break;
+    case EffectKind::forbid_value:
+        doc = effect.every_value ? Doc("forbid every " + word(effect.outcome))
+                                 : Doc("forbid " + word(effect.outcome) + " ") + comma_list(effect.values);
+        break;
     case EffectKind::limit: doc = limit_doc(effect); break;
     case EffectKind::hours: doc = hours_doc(effect); break;
     case EffectKind::add: doc = Doc("add ") + comma_list(effect.values) + " to " + word(effect.outcome); break;

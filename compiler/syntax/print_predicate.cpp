@@ -61,6 +61,7 @@ Doc predicate(const Expr& test, bool cell) {
     case TestKind::equal: return operands[0];
     case TestKind::one_of: return one_of(operands, test.negated, cell);
     case TestKind::range: return operands[0] + " to " + operands[1];
+    case TestKind::range_below: return operands[0] + " to below " + operands[1];
     case TestKind::at_least: return lead("at least ");
     case TestKind::at_most: return lead("at most ");
     case TestKind::above: return lead("above ");

@@ -54,6 +54,7 @@ enum class ExprKind {
     after, before, ///< `8 days after D`, `2 months before D`; args: the number of days or months, the date
     business_days_after, business_days_before, ///< `6 business days after D on us_il`; args: the number, the date; text: the calendar
     business_days_ahead, ///< `6 business days on us_il`: the days from as_of to the sixth; args: the number; text: the calendar
+    last_day_of_year, ///< `the last 1 November`: the most recent one, as_of included; text is "MM-DD"
     with_default,  ///< `X, or Y when none|unknown`; args: X, Y; default_when says which
     rounded,       ///< X rounded up|down|to nearest|half up to STEP; args: X, STEP
     number_of, total_of, earliest_of, latest_of, ///< over `list`; total, earliest and latest read the field `text`
@@ -72,6 +73,7 @@ enum class ExprKind {
 /// What `is` asks. `or_above` is `gold or above`; `is a Saturday` is weekday; season is `between 1 June and 15 October`.
 enum class TestKind {
     equal, one_of, range, ///< X; one of A, B; A to B, both included
+    range_below,          ///< A to below B: A included, B not
     at_least, at_most, above, below,
     before, after, on_or_before, on_or_after,
     or_above, or_below,
@@ -310,6 +312,7 @@ struct Effect {
     std::optional<Expr> except_when;
     Name outcome;                   ///< forbid_value, limit, add
     std::vector<Expr> values;       ///< forbidden or added values; limit: the bound
+    bool every_value = false;       ///< forbid_value: all but the one that is normal
     TestKind bound{};               ///< limit: at_most, at_least, or_below, or_above; hours: see opens and closes
     std::optional<Expr> opens, closes; ///< hours: times
     bool opens_after = false;       ///< `after 08:00` excludes 08:00, `from 08:00` does not

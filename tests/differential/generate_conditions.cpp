@@ -125,6 +125,9 @@ std::string Writer::number_predicate(const Variable& v, bool cell, bool& unknown
         }
         remember(v.kind, v.places == 2 || v.places == 0 ? low : v.places == 1 ? low * 10 : low / 10);
         remember(v.kind, v.places == 2 || v.places == 0 ? high : v.places == 1 ? high * 10 : high / 10);
+        if (low < high && random_.chance(30)) {
+            return constant(v, low) + " to below " + constant(v, high);
+        }
         return constant(v, low) + " to " + constant(v, high);
     }
     default: return (random_.chance(30) ? "not " : "") + first.text;
@@ -138,7 +141,8 @@ Amount Writer::date_value() {
         return date_text(day);
     };
     const Variable* other = find(Kind::date);
-    switch (random_.below(8)) {
+    switch (random_.below(9)) {
+    case 8: return {"the last " + random_.pick({"1 November", "31 March", "1 January", "28 February"})};
     case 6: return {business_days(random_.pick({"after", "before"})) + " as_of on bank", true};
     case 7: {
         const std::string from = other == nullptr ? "as_of" : other->name;

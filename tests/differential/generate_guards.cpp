@@ -67,7 +67,11 @@ std::string Writer::effect() {
                exception();
     case 2: return "allow only the channels in allowed_channels" + exception();
     case 3: return "allow only " + channels();
-    case 4: return "forbid offer " + random_.pick(outcome("offer").values) + exception();
+    case 4:
+        if (random_.chance(30)) {
+            return "forbid every " + random_.pick({"offer", "notices", "recorded", "tone"}) + exception();
+        }
+        return "forbid offer " + random_.pick(outcome("offer").values) + exception();
     case 5:
         return "limit tone to " + random_.pick(outcome("tone").values) +
                random_.pick({" or below", " or below", " or above"});

@@ -222,6 +222,8 @@ Truth Evaluator::compared(const Expr& expr, const Value& subject_read) const {
         }
         return result;
     }
+    case TestKind::range_below:
+        return both(is(operand(1), [](int c) { return c >= 0; }), is(operand(2), [](int c) { return c < 0; }));
     case TestKind::range:
         return both(is(operand(1), [](int c) { return c >= 0; }), is(operand(2), [](int c) { return c <= 0; }));
     case TestKind::at_least:

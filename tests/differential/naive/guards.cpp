@@ -138,10 +138,18 @@ private:
     }
 
     /// The values an effect names, as words.
-    static Words words_of(const Effect& effect) {
+    [[nodiscard]] Words words_of(const Effect& effect) const {
         Words words;
         for (const Expr& value : effect.values) {
             words.insert(value.kind == ExprKind::yes ? "yes" : value.kind == ExprKind::no ? "no" : value.text);
+        }
+        if (effect.every_value) {
+            const Outcome& outcome = *scope_.outcome(effect.outcome.text);
+            const auto* values = scope_.vocabulary(outcome.type);
+            words = values != nullptr ? Words(values->begin(), values->end()) : Words{"yes", "no"};
+            for (const Expr& normal : outcome.normally) {
+                words.erase(normal.kind == ExprKind::yes ? "yes" : normal.kind == ExprKind::no ? "no" : normal.text);
+            }
         }
         return words;
     }

@@ -97,6 +97,13 @@ Value Evaluator::value(const Expr& expr) const {
     case ExprKind::greater_of:
     case ExprKind::earlier_of:
     case ExprKind::later_of: return extreme(expr);
+    case ExprKind::last_day_of_year: {
+        Date day = as_of();
+        while (write_date(day).substr(5) != expr.text) {
+            day -= std::chrono::days(1);
+        }
+        return day;
+    }
     case ExprKind::after:
     case ExprKind::before: return moved_date(expr);
     case ExprKind::business_days_from: return business_days_between(expr);

@@ -131,3 +131,12 @@ TEST_CASE("windows count the way the law counts", "[model]") {
     CHECK(window("any contacts this month").args.at(0).args.at(0).kind == ExprKind::month_index);
     CHECK(window("any contact since oldest_unpaid").args.at(0).mask == 6);
 }
+
+TEST_CASE("a range may leave its upper end out", "[model]") {
+    const Resolved money = with_when("balance is 500 to below 2_000 USD");
+    CHECK(asked(money).kind == ExprKind::in_range);
+    CHECK(asked(money).value == 50'000);
+    CHECK(asked(money).value_high == 199'999);
+    CHECK(with_when("balance is 500 USD to below 500 USD").errors().find("empty_range") == 0);
+    CHECK(with_when("oldest_unpaid is 2026-01-01 to below 2026-02-01").errors().find("wrong_comparison") == 0);
+}

@@ -105,3 +105,13 @@ TEST_CASE("guard files know their gate and may not share names", "[model]") {
     CHECK(resolve({policy + "guards a\n\nguard g\n  forbid voice\n\nend guards\n"}).errors() ==
           "unknown_guard_file: unknown guard file `b`\n");
 }
+
+TEST_CASE("a guard may forbid every value but the normal one", "[model][guards]") {
+    const auto mask = [](const std::string& outcome) {
+        return with_guard("guard strict\n  when hardship, or unknown\n  forbid every " + outcome + "\n").guard("strict").effects.at(0).mask;
+    };
+    CHECK(mask("offer") == 0b1110);   // normally no_offer
+    CHECK(mask("notices") == 0b11);   // normally empty
+    CHECK(mask("tone") == 0b1110);
+    CHECK(with_guard("guard strict\n  forbid every review\n").errors().find("effect_not_for_outcome") == 0);
+}
