@@ -150,4 +150,104 @@ TEST_CASE("law 11: days of the week", "[law11]") {
     CHECK_FALSE(holds(rule_when("as_of is a weekday"), "2026-01-01", "2026-12-05"));
 }
 
+namespace {
+
+const std::string bank = "calendar bank weekdays Monday to Friday from 2026-01-01 until 2026-12-31 except 2026-12-25, 2026-12-26\n\n";
+
+/// What `value`, a date, comes to when the account was opened on `opened`; 2000-01-01 when it is unknown.
+std::string date_of(const std::string& value, const char* opened) {
+    const Decider policy = Decider::from_text(
+        schema + bank + "rule it \"It\"\n  then contact by email\n       reply (" + value +
+        ", or 2000-01-01 when unknown, or 1999-01-01 when none)\n  because \"law\"\n\notherwise do not contact because \"law\"\n");
+    return policy.decide({{"account_id", "A-1"}, {"as_of", "2026-12-09"}, {"opened", opened}}).outcomes.at("reply");
+}
+
+/// `condition` true, false or unknown of an account opened on `opened`.
+std::string truth_of(const std::string& condition, const char* opened, const char* as_of = "2026-12-09") {
+    const auto holds = [&](const std::string& asked) {
+        const Decider policy = Decider::from_text(schema + bank + "rule it \"It\"\n  when " + asked +
+                                                  "\n  then contact by email\n  because \"law\"\n\n" +
+                                                  "otherwise do not contact because \"law\"\n");
+        const std::string status =
+            policy.decide({{"account_id", "A-1"}, {"as_of", as_of}, {"opened", opened}}).status;
+        REQUIRE(status != "invalid");
+        return status == "contact";
+    };
+    return holds(condition) ? "true" : holds("(" + condition + "), or unknown") ? "unknown" : "false";
+}
+
+} // namespace
+
+TEST_CASE("law 11: business days count what is after the first date, up to and with the last", "[law11]") {
+    const auto between = [](const char* opened, const char* as_of, const char* count) {
+        return truth_of("business days from opened to as_of on bank is " + std::string(count), opened, as_of);
+    };
+    CHECK(between("2026-12-04", "2026-12-07", "1") == "true"); // Friday to Monday
+    CHECK(between("2026-12-04", "2026-12-06", "0") == "true"); // Friday to Sunday
+    CHECK(between("2026-12-07", "2026-12-07", "0") == "true");
+    CHECK(between("2026-12-07", "2026-12-04", "-1") == "true");
+    CHECK(between("2026-12-24", "2026-12-28", "1") == "true"); // Friday is a holiday, so is Saturday
+    CHECK(between("2026-01-01", "2026-12-31", "259") == "true");
+    CHECK(between("2025-12-31", "2026-01-05", "2") == "unknown"); // the calendar begins on 1 January
+    CHECK(between("2026-12-31", "2027-01-01", "0") == "unknown");
+    CHECK(between("none", "2026-12-31", "0") == "false");
+}
+
+TEST_CASE("law 11: a business day after or before a date is another day", "[law11]") {
+    CHECK(date_of("1 business day after opened on bank", "2026-12-05") == "2026-12-07"); // a Saturday
+    CHECK(date_of("1 business day after opened on bank", "2026-12-07") == "2026-12-08");
+    CHECK(date_of("1 business day after opened on bank", "2026-12-24") == "2026-12-28");
+    CHECK(date_of("1 business day before opened on bank", "2026-12-07") == "2026-12-04");
+    CHECK(date_of("1 business day before opened on bank", "2026-12-06") == "2026-12-04");
+    CHECK(date_of("5 business days before opened on bank", "2026-12-28") == "2026-12-18");
+    CHECK(date_of("0 business days after opened on bank", "2026-12-05") == "2026-12-05");
+    CHECK(date_of("3 business days after opened on bank", "2026-12-28") == "2026-12-31");
+    CHECK(date_of("4 business days after opened on bank", "2026-12-28") == "2000-01-01"); // beyond the calendar
+    CHECK(date_of("0 business days after opened on bank", "2027-01-01") == "2000-01-01");
+    CHECK(date_of("1 business day after opened on bank", "none") == "1999-01-01");
+    CHECK(date_of("(6 business days on bank, or 0 days when unknown) after as_of", "none") == "2026-12-17");
+}
+
+TEST_CASE("law 11: a holiday is a listed date, a business day a day of the week that is not listed", "[law11]") {
+    CHECK(truth_of("opened is a holiday on bank", "2026-12-25") == "true");
+    CHECK(truth_of("opened is a holiday on bank", "2026-12-26") == "true"); // listed, though a Saturday
+    CHECK(truth_of("opened is a holiday on bank", "2026-12-19") == "false");
+    CHECK(truth_of("opened is a holiday on bank", "2027-12-25") == "unknown");
+    CHECK(truth_of("opened is not a holiday on bank", "2027-12-25") == "unknown");
+    CHECK(truth_of("opened is a business day on bank", "2026-12-24") == "true");
+    CHECK(truth_of("opened is a business day on bank", "2026-12-25") == "false");
+    CHECK(truth_of("opened is a business day on bank", "2026-12-19") == "false");
+    CHECK(truth_of("opened is not a business day on bank", "none") == "true"); // the exact opposite
+}
+
+TEST_CASE("law 11: the last 1 November is the most recent one, today included", "[law11]") {
+    const auto last = [](const char* as_of) {
+        return truth_of("opened is on or after the last 1 November", "2025-11-01", as_of);
+    };
+    CHECK(last("2025-11-01") == "true");
+    CHECK(last("2026-10-31") == "true");
+    CHECK(last("2026-11-01") == "false");
+    CHECK(date_of("the last 9 December", "none") == "2026-12-09");
+    CHECK(date_of("the last 10 December", "none") == "2025-12-10");
+    CHECK(date_of("the last 28 February", "none") == "2026-02-28");
+    CHECK(date_of("the last 31 December", "none") == "2025-12-31");
+}
+
+TEST_CASE("a lookup gives the first row that fits; `other` takes the unknown as well", "[lookups]") {
+    const auto asked = [](const std::string& lookup, const char* opened) {
+        const Decider policy = Decider::from_text(
+            schema + bank + lookup + "\nrule it \"It\"\n  when fitting is 3 days\n  then contact by email\n  because \"law\"\n\n" +
+            "rule not_known \"?\"\n  when fitting is unknown\n  then reject\n  because \"law\"\n\notherwise do not contact because \"law\"\n");
+        return policy.decide({{"account_id", "A-1"}, {"as_of", "2026-12-09"}, {"opened", opened}}).status;
+    };
+    const std::string by = "call rested when opened is a holiday on bank\n\nlookup fitting by rested\n";
+    CHECK(asked(by + "  yes => 3 days\n  no => 5 days\n", "2026-12-25") == "contact");
+    CHECK(asked(by + "  yes => 3 days\n  no => 5 days\n", "2026-12-24") == "no_contact");
+    CHECK(asked(by + "  yes => 3 days\n  no => 5 days\n", "2027-12-25") == "rejected"); // no row fits the unknown
+    CHECK(asked(by + "  yes => 5 days\n  other => 3 days\n", "2027-12-25") == "contact");
+    CHECK(asked(by + "  yes => 5 days\n  - => 3 days\n", "2027-12-25") == "contact");
+    CHECK(asked(by + "  yes, or unknown => 5 days\n  other => 3 days\n", "2027-12-25") == "no_contact");
+    CHECK(asked(by + "  - => 3 days\n  yes => 5 days\n", "2026-12-25") == "contact"); // from the top
+}
+
 } // namespace forbear::conformance
