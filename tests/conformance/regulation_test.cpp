@@ -30,13 +30,22 @@ Json vectors() {
 
 const std::set<std::string> kinds{
     "dpd",           "dpd_from_ledger",     "quiet_hours", "call_frequency", "conversation_cooldown",
-    "rolling_limit", "calendar_month_limit", "validation_end"};
+    "rolling_limit", "calendar_month_limit", "deadline",    "validation_end"};
 
 void check_days_past_due(const Json& test) {
     const Decider policy = Decider::from_file("days_past_due.forbear");
     const Outcome decided = policy.decide(
         {{"account_id", "A-1"}, {"as_of", test.at("as_of")}, {"oldest_unpaid", test.at("oldest_unpaid_due")}});
     CHECK(decided.outcomes.at("delinquent_for") == std::to_string(test.at("expect").get<int>()) + " days");
+}
+
+void check_deadline(const Json& test) {
+    const Decider policy = Decider::from_file("deadline.forbear");
+    const Outcome decided = policy.decide({{"account_id", "A-1"},
+                                           {"as_of", test.at("anchor")},
+                                           {"counted_from", test.at("anchor")},
+                                           {"allowed", std::to_string(test.at("days").get<int>())}});
+    CHECK(decided.outcomes.at("due_by") == test.at("expect").get<std::string>());
 }
 
 void check_quiet_hours(const Json& test) {
@@ -120,6 +129,8 @@ TEST_CASE("worked examples of law", "[regulation]") {
                         << ": " << kind << " (" << example.at("citation").get<std::string>() << ")") {
             if (kind == "dpd") {
                 check_days_past_due(test);
+            } else if (kind == "deadline") {
+                check_deadline(test);
             } else if (kind == "quiet_hours") {
                 check_quiet_hours(test);
             } else if (kind == "call_frequency") {
