@@ -88,6 +88,7 @@ INCLUDES : 'includes' | 'include';
 EXCLUDES : 'excludes' | 'exclude';
 ONCE : 'once';
 PER : 'per';
+PREFER : 'prefer';
 
 // --- soft words: names wherever a name can stand ------------------------------------------------------------------
 LIST : 'list';
@@ -126,7 +127,6 @@ CHALLENGER : 'challenger';
 CHAMPION : 'champion';
 COUNTING : 'counting';
 WEEKDAYS : 'weekdays';
-PREFER : 'prefer';
 WITH : 'with';
 
 WEEKDAY : 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday' | 'Sunday';

@@ -135,7 +135,7 @@ endLine : END (SECTION | TABLE | GUARDS | CADENCE | POLICY | SCHEMA | RULE | GUA
 rowLine : ROW (name COLON)? cell (PIPE cell)* (ARROW cell (PIPE cell)*)* (effectiveLine | untilLine)?;
 cell : (MINUS | ANY | contact | CONTACT_BY | pick name (COMMA name)* measure? sufficiency?
        | name (COMMA name)* sufficiency
-       | DO_NOT_CONTACT | REJECT | BECAUSE | cellTest)?;
+       | DO_NOT_CONTACT | REJECT | BECAUSE | PREFER | cellTest)?;
 cellTest : NOT? cellCore orUnknown? (COMMA bound)*;
 cellCore
     : cellValue (COMMA cellValue)*
@@ -158,7 +158,8 @@ cadenceStep : (name COLON)? DAYS_PAST_DUE number (TO number | OR_ABOVE)? (SEMICO
 repetition : ONCE | EVERY number (COMMA AT_MOST NUMBER TIMES)?;
 stopLine : STOP_WHEN condition;
 experimentLine : EXPERIMENT name BY name experimentCell (COMMA? experimentCell)*;
-experimentCell : name number (USES name)?;
+experimentCell : name cellShare (USES name)?;
+cellShare : MINUS? NUMBER (PERCENT_SIGN | CURRENCY)?;
 
 // --- guards ---------------------------------------------------------------------------------------------------------
 guardsHeader : GUARDS name STRING?;
@@ -259,5 +260,5 @@ valueName : name | STRING;
 name
     : NAME | LIST | SECTION | LIMIT | CUSTOMER | BY | ON | A | VERSION | ABOUT | OWNER | REFINES | COSTS | TOTAL
     | EARLIEST | LATEST | EXACTLY | WHOLE | DECIMAL | PERCENT | MONEY | DAYS | MONTHS | HOURS | DATE | TIME | TEXT
-    | CHANNEL | OPEN | PLACES | TIMES | ONLY | USES | CHALLENGER | CHAMPION | COUNTING | WEEKDAYS | PREFER | WITH
+    | CHANNEL | OPEN | PLACES | TIMES | ONLY | USES | CHALLENGER | CHAMPION | COUNTING | WEEKDAYS | WITH
     ;

@@ -338,7 +338,7 @@ bool Builder::take_policy_item(Grammar::SentenceContext* sentence) {
         for (Grammar::ExperimentCellContext* cell : experiment->experimentCell()) {
             Experiment::Cell& part = made.cells.emplace_back();
             part.name = reader_.name(cell->name(0));
-            part.share = reader_.number(cell->number());
+            part.share = reader_.share(cell->cellShare());
             if (cell->USES() != nullptr) part.uses = reader_.name(cell->name(1));
             part.at = reader_.span(cell);
         }

@@ -43,6 +43,8 @@ TableColumn Reader::column(Grammar::CellContext* context, bool condition) const 
         made.kind = ColumnKind::contact;
     } else if (context->BECAUSE() != nullptr) {
         made.kind = ColumnKind::because;
+    } else if (context->PREFER() != nullptr) {
+        made.kind = ColumnKind::prefer;
     } else if (Grammar::CellTestContext* test = context->cellTest();
                test != nullptr && test->NOT() == nullptr && test->cellCore()->cellValue().size() == 1
                && test->cellCore()->children.size() == 1) {
@@ -53,8 +55,6 @@ TableColumn Reader::column(Grammar::CellContext* context, bool condition) const 
             made.kind = ColumnKind::because;
             made.subject = {};
         }
-        const bool prefers = !condition && made.subject.kind == ExprKind::name && made.subject.text == "prefer";
-        if (prefers && !made.subject.quoted) made.kind = ColumnKind::prefer;
     } else {
         if (is_empty(context)) report(Code::empty_cell, made.at, {}, "a column has a name");
         else

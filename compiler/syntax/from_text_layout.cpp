@@ -202,6 +202,7 @@ std::size_t Layout::line_mark(std::size_t at) const {
         return is_name_type(word) || (is_reserved(word) && begins_type(type(at + 1))) ? std::size_t{Lexer::FIELD} : 0;
     case Lines::settings:
         return is_name_type(word) || word == Lexer::CONTACT_BY || word == Lexer::DO_NOT_CONTACT || word == Lexer::REJECT
+                || word == Lexer::PREFER
             ? std::size_t{Lexer::CLAUSE} : 0;
     case Lines::givens: return is_name_type(word) ? std::size_t{Lexer::CLAUSE} : 0;
     case Lines::expectations:

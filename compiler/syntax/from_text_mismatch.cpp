@@ -307,9 +307,11 @@ private:
 
     /// A line that begins with a mere name where none can: `friendly_nudge "Friendly nudge"` without its `rule`.
     bool lost_beginning() {
-        const bool read_as_more = now() == Lexer::STRING && at_ > stretch_.first + 1 &&
-                                  words_.list[at_ - 1].first_on_line &&
-                                  is_name_type(before()); // its name was taken for a part of the sentence above
+        const bool leads = at_ > stretch_.first && words_.list[at_ - 1].first_on_line && is_name_type(before());
+        const bool is_first = at_ == stretch_.first + 1; // its name was taken for that of a step, which a colon follows
+        // ... or for a part of the sentence above.
+        const bool read_as_more = leads && stretch_.mark == 0 &&
+                                  (now() == Lexer::STRING || (is_first && now() == Lexer::VERSION));
         if (read_as_more) {
             report(Code::missing_first_word, there(), {shown(at_ - 1)});
             mismatch_.lost_beginning = true;

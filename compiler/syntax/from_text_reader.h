@@ -49,6 +49,7 @@ public:
     [[nodiscard]] std::string digits(antlr4::tree::TerminalNode* minus, antlr4::tree::TerminalNode* number) const;
     [[nodiscard]] Expr record_count(Grammar::RecordCountContext* context) const;
     [[nodiscard]] Expr number(Grammar::NumberContext* context) const;
+    [[nodiscard]] Expr share(Grammar::CellShareContext* context) const;
     [[nodiscard]] Expr date(antlr4::tree::TerminalNode* node) const;
     [[nodiscard]] Expr time(antlr4::tree::TerminalNode* node) const;
     [[nodiscard]] std::optional<std::uint32_t> whole(antlr4::tree::TerminalNode* node) const;

@@ -154,6 +154,17 @@ Expr Reader::number(Grammar::NumberContext* context) const {
     return made;
 }
 
+Expr Reader::share(Grammar::CellShareContext* context) const {
+    Expr made = make_expr(ExprKind::number, span(context));
+    made.number.digits = digits(context->MINUS(), context->NUMBER());
+    if (context->PERCENT_SIGN() != nullptr) made.number.unit = Unit::percent;
+    if (context->CURRENCY() != nullptr) {
+        made.number.unit = Unit::money;
+        made.number.currency = std::string(text(context->CURRENCY()->getSymbol()));
+    }
+    return made;
+}
+
 Expr Reader::date(antlr4::tree::TerminalNode* node) const {
     Expr made = make_expr(ExprKind::date, span(node));
     made.text = std::string(text(node->getSymbol()));

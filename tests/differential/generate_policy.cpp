@@ -371,7 +371,7 @@ void Writer::cadence() {
         if (random_.chance(15)) {
             out_.text += " do not contact\n";
         } else {
-            out_.text += " contact by " + contact() + (random_.chance(50) ? " once" : " every " +
+            out_.text += " contact by " + contact(false) + (random_.chance(50) ? " once" : " every " +
                          std::to_string(random_.between(1, 9)) + " days");
             if (out_.text.ends_with("days") && random_.chance(50)) {
                 out_.text += ", at most " + std::to_string(random_.between(1, 4)) + " times";

@@ -75,7 +75,7 @@ void check_portfolio(const std::string& policy, const std::string& csv, const st
 
     // The order of the rows does not matter.
     const std::string backwards = scratch("backwards.csv");
-    REQUIRE(run("{ head -n 1 " + csv + "; tail -n +2 " + csv + " | tac; } > " + backwards).exit_code == 0);
+    REQUIRE(run("{ head -n 1 " + csv + "; sed -e 1d -e '$a\\' " + csv + " | tac; } > " + backwards).exit_code == 0);
     Rows turned = rows_of(portfolio::forbear("decide " + policy + " --input " + backwards + options).out);
     std::reverse(turned.begin(), turned.end());
     CHECK((turned == rows));
@@ -92,7 +92,7 @@ std::string summary_of(const std::string& summary, const std::string& experiment
 
 /// The block of docs/language.md that shows the split in Python.
 std::string python_example() {
-    const std::string page = read_file(forbear::tests::source_dir() + "/docs/language.md");
+    const std::string page = read_file(checkout::source_dir() + "/docs/language.md");
     const std::string fence = "```python\n";
     const std::size_t begin = page.find(fence);
     REQUIRE(begin != std::string::npos);

@@ -58,7 +58,7 @@ TEST_CASE("rows of a lookup that never fit are warned of", "[model][lookups]") {
 
 TEST_CASE("values of a vocabulary are those of the outcome that takes them", "[model][lookups]") {
     CHECK(with_lookup("lookup way by tier\n  basic => firm\n  other => friendly\n", "tone way").errors().empty());
-    CHECK(with_lookup("lookup way by tier\n  basic => firm\n  other => friendly\n", "offer way").errors().find("wrong_kind") == 0);
+    CHECK(with_lookup("lookup way by tier\n  basic => firm\n  other => friendly\n", "offer way").errors().find("value_not_of_outcome") == 0);
     CHECK(with_lookup("lookup way by tier\n  basic => opt_out\n  other => free_advice\n", "notices way").errors().empty());
     CHECK(with_lookup("lookup way by tier\n  basic => firm\n  other => frendly\n", "tone way").errors().find("unknown_value") == 0);
     CHECK(with_lookup("lookup way by tier\n  basic => firrm\n  other => frendly\n", "tone way").errors().find("unknown_name") == 0);

@@ -186,9 +186,9 @@ experiment softer_settlement by account_id
   other      0.25%
 
 cadence broker_ladder by days_late counting calls
-  first: days past due  1          contact by email  once
-         days past due  2 to 9     do not contact
-  last:  days past due 10 or above contact by agent  every 30 days
+  first: days past due  1           contact by email  once
+         days past due  2 to 9      do not contact
+  last:  days past due 10 or above  contact by agent  every 30 days
 end cadence
 
 cadence consumer_ladder "Inform, remind, engage, repeat" when segment is consumer
