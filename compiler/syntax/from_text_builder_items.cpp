@@ -173,6 +173,15 @@ void Builder::take_lookup_row(Grammar::RowLineContext* context, const std::vecto
                        "rows of a lookup have no names");
         return;
     }
+    antlr4::ParserRuleContext* period = context->effectiveLine();
+    if (period == nullptr) period = context->untilLine();
+    if (period != nullptr) {
+        const Span place = reader_.span(period);
+        reader_.report(Code::word_does_not_fit, place,
+                       {std::string(words_.source.substr(place.begin, place.end - place.begin))},
+                       "rows of a lookup have no dates; use two lookups, and rules with `effective from`");
+        return;
+    }
     if (before == cells.size()) {
         reader_.report(Code::missing_arrow, {at.file, at.end, at.end});
         return;
