@@ -15,7 +15,7 @@ sentence
     | callLine | defineLine | parameterLine | lookupHeader | calendarLine
     | policyHeader | versionLine | aboutLine | guardedByLine | ownerLine | refinesLine | effectiveLine | untilLine
     | ruleHeader | whenClause | unlessClause | thenClause | otherwiseClause | becauseClause | clauseLine | contactLine
-    | sectionHeader | tableHeader | rowLine | endLine | cadenceHeader | cadenceStep | stopLine | experimentLine
+    | removeLine | sectionHeader | tableHeader | rowLine | endLine | cadenceHeader | cadenceStep | stopLine | experimentLine
     | guardsHeader | guardHeader | forbidLine | allowLine | limitLine | addLine
     | requireHeader | wheneverClause | mustLine | neverGetsLine
     | exampleHeader | scenarioHeader | asOfLine | givenClause | expectClause
@@ -29,14 +29,14 @@ listHeader : LIST name;
 fieldLine : FIELD KEY? name typeWords modifier*;
 channelsLine : CHANNELS channelEntry (COMMA channelEntry)*;
 channelEntry : name (COSTS number)?;
-calculateLine : CALCULATE name AS fullValue;
+calculateLine : REPLACE? CALCULATE name AS fullValue;
 outcomeLine : OUTCOME name typeWords FOR_EACH_CHANNEL? modifier*;
-callLine : CALL name WHEN condition;
-defineLine : DEFINE name AS listPart;
-parameterLine : PARAMETER name IS plainValue;
-lookupHeader : LOOKUP name BY name (COMMA name)*;
+callLine : REPLACE? CALL name WHEN condition;
+defineLine : REPLACE? DEFINE name AS listPart;
+parameterLine : REPLACE? PARAMETER name IS plainValue;
+lookupHeader : REPLACE? LOOKUP name BY name (COMMA name)*;
 calendarLine
-    : CALENDAR name STRING? (WEEKDAYS weekdaySpan)? (FROM DATE_VALUE UNTIL DATE_VALUE)? (EXCEPT exceptDates)?
+    : REPLACE? CALENDAR name STRING? (WEEKDAYS weekdaySpan)? (FROM DATE_VALUE UNTIL DATE_VALUE)? (EXCEPT exceptDates)?
     ;
 exceptDates : DATE_VALUE (COMMA DATE_VALUE)*;
 weekdaySpan : WEEKDAY TO WEEKDAY | WEEKDAY (COMMA WEEKDAY)*;
@@ -73,11 +73,15 @@ versionLine : VERSION NUMBER STRING?;
 aboutLine : ABOUT name;
 guardedByLine : GUARDED_BY name (COMMA name)*;
 ownerLine : OWNER STRING;
-refinesLine : REFINES name;
+refinesLine : REFINES name (VERSION NUMBER)?;
 effectiveLine : EFFECTIVE_FROM DATE_VALUE (COMMA? UNTIL DATE_VALUE)?;
 untilLine : UNTIL DATE_VALUE;
 
-ruleHeader : RULE name STRING?;
+// In a policy that refines another: `replace` puts an item in the place of one of the same name, `before` and `after` say
+// where a new one stands.
+ruleHeader : REPLACE? RULE name STRING? placement?;
+placement : (BEFORE | AFTER) (name | OTHERWISE);
+removeLine : REMOVE (RULE | TABLE | SECTION | CADENCE | GUARD) name (DOT name)?;
 whenClause : WHEN condition;
 unlessClause : UNLESS condition;
 thenClause : THEN clause (SEMICOLON clause)* SEMICOLON?;
@@ -127,8 +131,11 @@ rounding : (ROUNDED_DOWN | ROUNDED_UP | ROUNDED_TO | ROUNDED_HALF_UP) number;
 hoursValue : TIME_VALUE TO TIME_VALUE;
 literal : YES | NO | NONE | UNKNOWN | EMPTY;
 
-sectionHeader : SECTION name STRING?;
-tableHeader : TABLE name STRING? (COMMA (FIRST_ROW | EXACTLY_ONE_ROW))*;
+sectionHeader : REPLACE? SECTION name STRING? placement?;
+tableHeader
+    : REPLACE? TABLE name STRING? placement? (COMMA (FIRST_ROW | EXACTLY_ONE_ROW))*
+    | REPLACE_ROWS name
+    ;
 endLine : END (SECTION | TABLE | GUARDS | CADENCE | POLICY | SCHEMA | RULE | GUARD | LIST | name)? name?;
 
 // Header, row of a table and row of a lookup alike; the builder compares the cells with the header.
@@ -153,11 +160,11 @@ cellCore
     ;
 cellValue : sum defaultPart* | literal;
 
-cadenceHeader : CADENCE name STRING? (BY name)? (COUNTING name)?;
+cadenceHeader : REPLACE? CADENCE name STRING? (BY name)? (COUNTING name)? placement?;
 cadenceStep : (name COLON)? DAYS_PAST_DUE number (TO number | OR_ABOVE)? (SEMICOLON? clause)* repetition?;
 repetition : ONCE | EVERY number (COMMA AT_MOST NUMBER TIMES)?;
 stopLine : STOP_WHEN condition;
-experimentLine : EXPERIMENT name BY name experimentCell (COMMA? experimentCell)*;
+experimentLine : REPLACE? EXPERIMENT name BY name experimentCell (COMMA? experimentCell)*;
 experimentCell : name cellShare (USES name)?;
 cellShare : MINUS? NUMBER (PERCENT_SIGN | CURRENCY)?;
 
@@ -260,5 +267,6 @@ valueName : name | STRING;
 name
     : NAME | LIST | SECTION | LIMIT | CUSTOMER | BY | ON | A | VERSION | ABOUT | OWNER | REFINES | COSTS | TOTAL
     | EARLIEST | LATEST | EXACTLY | WHOLE | DECIMAL | PERCENT | MONEY | DAYS | MONTHS | HOURS | DATE | TIME | TEXT
-    | CHANNEL | OPEN | PLACES | TIMES | ONLY | USES | CHALLENGER | CHAMPION | COUNTING | WEEKDAYS | WITH
+    | CHANNEL | OPEN | PLACES | TIMES | ONLY | USES | CHALLENGER | CHAMPION | COUNTING | WEEKDAYS | REPLACE | REMOVE
+    | WITH
     ;

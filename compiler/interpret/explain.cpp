@@ -72,6 +72,7 @@ RuleNotFired not_fired(const Reading& reading, const MainWay& way, const SourceM
     RuleNotFired told;
     told.rule = rule.name;
     told.title = rule.title;
+    told.from = rule.from;
     if (rule.at.file < sources.size()) {
         told.file = sources.file(rule.at.file).path;
         told.line = sources.locate(rule.at.file, rule.at.begin).line;
@@ -131,9 +132,11 @@ void tell_outcomes(const ir::Program& program, const DecisionView& decision, Exp
 
 std::vector<CellReport> cell_reports(const Walk& walk, const DecisionView& decision) {
     const ir::Program& program = walk.program();
+    const std::uint32_t version = program.rules[static_cast<std::size_t>(decision.rule())].version;
     std::vector<CellReport> told;
     for (std::uint32_t index = 0; index < program.experiments.size(); ++index) {
         const ir::Experiment& experiment = program.experiments[index];
+        if (experiment.version != 0 && experiment.version != version) continue; // of a version that is not in force
         CellReport& report = told.emplace_back();
         report.experiment = experiment.name;
         report.by = experiment.by;
@@ -173,7 +176,7 @@ Explanation explain(const ir::Program& program, const SourceMap& sources, const 
     told.record = key_text(program.schema, facts, row);
     told.status = status_word(decision.status());
     if (decision.status() == Status::invalid) {
-        told.reason = fault_text(program.schema, decision.fault(), facts, row);
+        told.reason = reason_text(program, decision, facts, row);
         return told;
     }
 
@@ -182,6 +185,8 @@ Explanation explain(const ir::Program& program, const SourceMap& sources, const 
     told.rule = rule.name;
     told.title = rule.title;
     told.because = rule.because;
+    told.from = rule.from;
+    if (program.not_in_force != ir::nothing) told.version = rule.version;
 
     std::vector<std::int64_t> asked(program.layout.words);
     Walk walk(program, interpreter.texts(), facts, row, asked.data());
@@ -193,9 +198,13 @@ Explanation explain(const ir::Program& program, const SourceMap& sources, const 
     const std::vector<bool> is_protected = protected_registers(program);
     const Reading reading{walk, is_protected};
     told.fired_on = fired_on(reading, way, fired);
-    for (std::uint32_t index = 0; index < fired; ++index) told.above.push_back(not_fired(reading, way, sources, index));
+    for (std::uint32_t index = 0; index < fired; ++index) {
+        // Rules of versions that are not in force say nothing about this record.
+        if (program.rules[index].version == rule.version && fired != program.not_in_force)
+            told.above.push_back(not_fired(reading, way, sources, index));
+    }
     if (decision.status() == Status::rejected) {
-        told.reason = rule.because;
+        told.reason = reason_text(program, decision, facts, row);
         return told;
     }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The explaining loop: the same walk as the interpreter's, which writes down what it saw.
 
+#include "forbear/decision.h"
 #include "forbear/explanation.h"
 #include "forbear/facts.h"
 #include "ir/program.h"
@@ -14,5 +15,10 @@ namespace forbear::interpret {
 /// The words of a fault: "fact `balance` is -5.00 USD, outside 0.00 USD to 10000000.00 USD".
 [[nodiscard]] std::string fault_text(const Schema& schema, const Fault& fault, const FactsView& facts,
                                      std::uint64_t row);
+
+/// Why there is no decision: the fault of an invalid record, the author's words of a rejected one, the day on which no version
+/// of the policy is in force. Empty otherwise.
+[[nodiscard]] std::string reason_text(const ir::Program& program, const DecisionView& decision, const FactsView& facts,
+                                      std::uint64_t row);
 
 } // namespace forbear::interpret

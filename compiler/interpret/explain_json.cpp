@@ -23,6 +23,7 @@ Json rule_json(const RuleNotFired& rule) {
                 {"section", rule.section},
                 {"not_true", rule.condition},
                 {"read", answers_json(rule.read)},
+                {"from", rule.from},
                 {"file", rule.file},
                 {"line", rule.line}};
 }
@@ -61,7 +62,7 @@ std::string render_json(const Explanation& explanation) {
         {"record", explanation.record},
         {"status", explanation.status},
         {"reason", explanation.reason},
-        {"rule", Json{{"name", explanation.rule}, {"title", explanation.title}, {"because", explanation.because}}},
+        {"rule", Json{{"name", explanation.rule}, {"title", explanation.title}, {"because", explanation.because}, {"from", explanation.from}}},
         {"fired_on", answers_json(explanation.fired_on)},
         {"asked_channels", explanation.asked_channels},
         {"choice", explanation.choice},

@@ -61,6 +61,9 @@ std::string titled(const std::string& name, const std::string& title) {
     return title.empty() ? name : name + " \"" + title + "\"";
 }
 
+/// Where a policy refines another, its reader must see which text a rule comes from.
+std::string from_words(const std::string& from) { return from.empty() ? from : ", from " + from; }
+
 std::string read_words(const ConditionAnswer& answer) {
     if (answer.shown.empty()) return answer.unknown ? "not known for this record" : "";
     return answer.shown + ": " + answer.value;
@@ -91,7 +94,7 @@ std::string headline(const Explanation& told) {
 
 void tell_rule(Page& page, const Explanation& told) {
     page.heading("The rule that decided");
-    page.line(2, titled(told.rule, told.title));
+    page.line(2, titled(told.rule, told.title) + from_words(told.from));
     if (told.fired_on.empty()) page.line(4, "no condition of its own: it takes every record that comes this far");
     for (const ConditionAnswer& answer : told.fired_on) {
         const std::string words = read_words(answer);
@@ -128,7 +131,7 @@ void tell_above(Page& page, const Explanation& told) {
     page.heading("Rules above it, and the first part of each that was not true");
     for (const RuleNotFired& rule : told.above) {
         const std::string place = rule.file.empty() ? "" : " (" + rule.file + ":" + std::to_string(rule.line) + ")";
-        page.line(2, titled(rule.rule, rule.title) + place);
+        page.line(2, titled(rule.rule, rule.title) + from_words(rule.from) + place);
         if (rule.condition.empty() && rule.section.empty()) {
             tell_read(page, 6, {}, rule.read);
             continue;
@@ -162,7 +165,9 @@ void tell_guards(Page& page, const Explanation& told) {
 std::string render_text(const Explanation& explanation) {
     Page page;
     page.line(0, headline(explanation));
-    page.line(2, "policy " + explanation.policy + ", version " + std::to_string(explanation.version));
+    const bool has_version = explanation.version != 0;
+    page.line(2, "policy " + explanation.policy +
+                     (has_version ? ", version " + std::to_string(explanation.version) : std::string()));
     if (!explanation.policy_hash.empty()) page.line(2, "hash " + explanation.policy_hash);
     if (!explanation.reason.empty()) page.line(2, "reason: " + explanation.reason);
     if (explanation.status == "invalid") return page.take();

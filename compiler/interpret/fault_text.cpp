@@ -76,4 +76,15 @@ std::string fault_text(const Schema& schema, const Fault& fault, const FactsView
     return "fact `" + fact.name + "`" + value_fault(schema, fact, fault.kind, facts.facts[fault.fact], row);
 }
 
+std::string reason_text(const ir::Program& program, const DecisionView& decision, const FactsView& facts,
+                        std::uint64_t row) {
+    if (decision.status() == Status::invalid) return fault_text(program.schema, decision.fault(), facts, row);
+    if (decision.status() != Status::rejected) return {};
+    const auto fired = static_cast<std::uint32_t>(decision.rule());
+    if (fired != program.not_in_force) return program.rules[fired].because;
+    const Type& date = program.schema.facts.front().type;
+    return "no version of `" + program.name + "` is in force on " +
+           value_text(program.schema, date, value_at(facts.facts[0], row));
+}
+
 } // namespace forbear::interpret

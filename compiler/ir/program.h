@@ -199,6 +199,8 @@ struct Rule {
     std::string measure_name;      ///< the fact that the floor is about
     std::string floor_text;        ///< the floor as a reader writes it, `30%`
     std::uint32_t first_setting = 0, settings = 0;
+    std::uint32_t version = 0; ///< of the policy's versions, the one it belongs to
+    std::string from;          ///< a refined policy that it was taken from: `early_stage version 3`; empty: its own
 };
 
 enum class EffectKind : std::uint8_t {
@@ -240,6 +242,7 @@ struct Cell {
 struct Experiment {
     std::string name;
     std::string by; ///< how what splits the records reads
+    std::uint32_t version = 0; ///< of the policy's versions, the one that has it; 0: all
     Span at;
     std::vector<Cell> cells;
     Reg bucket = nothing; ///< written by `before`
@@ -262,7 +265,8 @@ struct Program {
     std::vector<Origin> origins;
     std::uint32_t entry = reject; ///< of the main graph
     std::vector<Section> sections;
-    std::vector<Rule> rules;      ///< the last is `otherwise`
+    std::vector<Rule> rules;      ///< the last takes whatever is left: `otherwise`, or `not_in_force`
+    std::uint32_t not_in_force = nothing; ///< the rule for days on which no version of the policy is in force
     std::vector<Candidate> candidates;
     std::vector<Setting> settings;
     std::vector<Guard> guards;

@@ -28,7 +28,7 @@ Error too_large(const std::string& policy, const std::string& what, std::size_t 
 /// Every record has its cells, whether or not a rule asks for them: the decision names them.
 void lower_experiments(const model::Policy& policy, Lowering& lowering, ir::Program& program) {
     for (const model::Experiment& experiment : policy.experiments) {
-        ir::Experiment lowered{.name = experiment.name, .by = experiment.by, .at = experiment.at, .cells = {}};
+        ir::Experiment lowered{.name = experiment.name, .by = experiment.by, .version = experiment.version, .at = experiment.at, .cells = {}};
         std::uint32_t reached = 0;
         for (const model::Cell& cell : experiment.cells) {
             lowered.cells.push_back({cell.name, reached, reached + cell.buckets});
@@ -49,6 +49,7 @@ void begin(const model::Policy& policy, const std::string& hash, ir::Program& pr
     program.hash = hash;
     program.schema = policy.schema;
     program.reads_as_of = policy.reads_as_of;
+    program.not_in_force = policy.not_in_force;
     // Who never asks for the date of decision need not be told it.
     if (!program.schema.facts.empty()) program.schema.facts[0].may_be_unknown = !policy.reads_as_of;
 }

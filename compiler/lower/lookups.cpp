@@ -37,7 +37,7 @@ std::uint32_t Lowering::choice(const model::Expr& value, ir::Lookup& lookup) {
 
 ir::Reg Lowering::lookup(const model::Expr& expr) {
     const model::Lookup& written = *expr.lookup;
-    const auto key = std::tuple(written.at.file, written.at.begin, expr.type.kind, expr.type.vocabulary);
+    const auto key = std::tuple(written.at.file, written.at.begin, written.reading, expr.type.kind, expr.type.vocabulary);
     if (const auto known = lookups_.find(key); known != lookups_.end()) return known->second;
     // What rows read may be lookups themselves, whose choices must not stand among ours.
     Stage stage = before;

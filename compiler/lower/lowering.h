@@ -136,8 +136,8 @@ private:
     std::unordered_map<std::string, std::uint32_t> texts_;
     std::unordered_map<std::string, std::uint32_t> loops_;      ///< by list, condition, kind and value
     std::unordered_map<std::string, ir::Reg> condition_values_; ///< by condition and loop
-    std::map<std::tuple<std::uint32_t, std::uint32_t, TypeKind, std::int32_t>, ir::Reg>
-        lookups_; ///< by the place of their declaration, and the kind of their values
+    std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, TypeKind, std::int32_t>, ir::Reg>
+        lookups_; ///< by the place and the reading of their declaration, and the kind of their values
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> calendars_; ///< by the place of their declaration
     std::vector<LoopScope> scopes_;
     Stage next_loop_ = first_loop;

@@ -131,7 +131,9 @@ void lower_rules(const model::Policy& policy, Lowering& lowering, ir::Program& p
                          .at = rule.at,
                          .section = rule.section,
                          .stance = static_cast<ir::Stance>(rule.action.stance),
-                         .pick = static_cast<ir::Pick>(rule.action.pick)};
+                         .pick = static_cast<ir::Pick>(rule.action.pick),
+                         .version = rule.version,
+                         .from = rule.from};
         lower_candidates(rule.action, lowering, program, lowered);
         lower_settings(rule.action, lowering, program, lowered);
         program.rules.push_back(std::move(lowered));

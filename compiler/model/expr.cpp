@@ -245,6 +245,7 @@ std::size_t size_of(const Expr& expr) {
 bool same_lookup(const Expr& left, const Expr& right) {
     if (left.lookup == right.lookup) return true;
     return left.lookup != nullptr && right.lookup != nullptr && left.lookup->at == right.lookup->at &&
+           left.lookup->reading == right.lookup->reading &&
            left.type.kind == right.type.kind && left.type.vocabulary == right.type.vocabulary;
 }
 

@@ -37,6 +37,7 @@ void append_key(std::string& key, const Expr& expr) {
     }
     if (expr.lookup != nullptr) {
         append_place(key, expr.lookup->at);
+        append(key, expr.lookup->reading);
         append(key, static_cast<std::uint8_t>(expr.type.kind));
         append(key, expr.type.vocabulary);
     }

@@ -8,21 +8,41 @@
 #include "model/policy_builder.h"
 #include "model/scenarios.h"
 #include "model/schema.h"
+#include "model/versions.h"
 
 namespace forbear::model {
 namespace {
 
+/// Policies or guard files of one name, in the order in which they were written.
+template <class Text>
+struct Group {
+    std::string name;
+    std::vector<const Text*> texts;
+};
+
+template <class Text>
+void add_to_group(std::vector<Group<Text>>& groups, const Text& text) {
+    const auto known = std::ranges::find(groups, text.name.text, &Group<Text>::name);
+    if (known != groups.end()) known->texts.push_back(&text);
+    else groups.push_back({text.name.text, {&text}});
+}
+
 class Compilation {
 public:
-    Compilation(const std::vector<syntax::File>& files, DiagnosticSink& sink) : files_(files), sink_(sink) {}
+    Compilation(const std::vector<syntax::File>& files, DiagnosticSink& sink)
+        : files_(files), sink_(sink), refinements_(written_, sink) {}
 
     Model resolve() {
         collect();
         Model model;
         for (const auto& schema : schemas_) model.schemas.push_back(schema->schema);
-        for (const syntax::Policy* policy : policies_) resolve_policy(*policy, model);
-        for (const syntax::GuardFile* guards : guard_files_) {
-            if (!used_guards_.contains(guards)) check_alone(*guards);
+        check_version_numbers();
+        flatten();
+        for (const Group<syntax::Policy>& group : policies_) resolve_policy(group, model);
+        for (const Group<syntax::GuardFile>& group : guard_files_) {
+            for (const syntax::GuardFile* guards : group.texts) {
+                if (!used_guards_.contains(guards->name.text)) check_alone(*guards);
+            }
         }
         resolve_scenarios(files_, declared_, model, sink_);
         return model;
@@ -31,8 +51,6 @@ public:
 private:
     void collect() {
         Distinct schema_names("a schema");
-        Distinct policy_names("a policy");
-        Distinct guard_names("a guard file");
         for (const syntax::File& file : files_) {
             const Span* not_run = nullptr;
             for (const syntax::FileItem& item : file.items) {
@@ -43,18 +61,62 @@ private:
                     if (sink_.error_count() != errors_before) broken_schemas_.insert(schemas_.back().get());
                 }
                 if (const auto* policy = std::get_if<syntax::Policy>(&item)) {
-                    policy_names.add(policy->name, sink_);
-                    policies_.push_back(policy);
+                    written_.push_back(policy);
+                    add_to_group(policies_, *policy);
                 }
-                if (const auto* guards = std::get_if<syntax::GuardFile>(&item)) {
-                    guard_names.add(guards->name, sink_);
-                    guard_files_.push_back(guards);
-                }
+                if (const auto* guards = std::get_if<syntax::GuardFile>(&item)) add_to_group(guard_files_, *guards);
                 if (const auto* require = std::get_if<syntax::Require>(&item); require != nullptr && not_run == nullptr)
                     not_run = &require->at;
             }
             if (not_run != nullptr && sink_.error_count() == 0)
                 sink_.report({.code = Code::not_run_by_check, .at = *not_run});
+        }
+    }
+
+    /// Policies of one name are versions of one policy when each has a number of its own; guard files when they have dates.
+    void check_version_numbers() {
+        for (const Group<syntax::Policy>& group : policies_) {
+            if (group.texts.size() < 2) continue;
+            std::unordered_map<std::uint32_t, Span> numbers;
+            const auto is_unnumbered = [](const syntax::Policy* policy) { return !policy->version; };
+            const auto found = std::ranges::find_if(group.texts, is_unnumbered);
+            const syntax::Policy* unnumbered = found == group.texts.end() ? nullptr : *found;
+            const auto count = std::ranges::count_if(group.texts, is_unnumbered);
+            for (const syntax::Policy* policy : group.texts) {
+                const Span* first = nullptr;
+                Diagnostic mistake{.code = Code::version_said_twice, .at = policy->name.at};
+                if (!policy->version) {
+                    misnumbered_.insert(group.name);
+                    const bool is_first = policy == unnumbered;
+                    if (is_first && count > 1) continue; // said of the others
+                    first = is_first ? &group.texts[policy == group.texts.front() ? 1 : 0]->name.at : &unnumbered->name.at;
+                    mistake.code = Code::name_taken;
+                    mistake.args = {group.name, "a policy"};
+                    mistake.help = "give it another name; or, when they are versions of one policy, each its `version`";
+                } else if (const auto [known, is_new] = numbers.emplace(*policy->version, policy->name.at); !is_new) {
+                    first = &known->second;
+                    mistake.args = {group.name, std::to_string(*policy->version)};
+                    mistake.help = "give each version a number of its own, or each policy a name of its own";
+                }
+                if (first == nullptr) continue;
+                mistake.labels.push_back({*first, "the other is here"});
+                sink_.report(std::move(mistake));
+                misnumbered_.insert(group.name);
+            }
+        }
+        for (const Group<syntax::GuardFile>& group : guard_files_) {
+            Distinct undated("a guard file");
+            for (const syntax::GuardFile* guards : group.texts) {
+                if (!place_of(guards->effective)) undated.add(guards->name, sink_);
+            }
+        }
+    }
+
+    void flatten() {
+        for (const syntax::Policy* policy : written_) {
+            const Flat& flat = refinements_.flat(*policy);
+            if (flat.policy == nullptr) continue;
+            for (const syntax::Name& name : flat.policy->guarded_by) used_guards_.insert(name.text);
         }
     }
 
@@ -79,71 +141,172 @@ private:
         return nullptr;
     }
 
-    void resolve_policy(const syntax::Policy& written, Model& model) {
-        const ResolvedSchema* schema = find_schema(written.about, written.name.at, written.name.text);
-        mark_guards_used(written);
-        // What a broken schema makes of a scenario is no news.
-        const bool is_sound = schema != nullptr && !broken_schemas_.contains(schema);
-        declared_.push_back({&written, is_sound ? schema : nullptr, model.policies.size()});
-        if (schema == nullptr) return;
-        const std::size_t errors_before = sink_.error_count();
-        PolicyBuilder builder(*schema, sink_);
-        builder.build(written);
+    /// What is wrong with an inherited rule is said once, where it is written; what is wrong only because of the refinement
+    /// says so.
+    void pass_on(const DiagnosticSink& found, const Flat& flat) {
+        const syntax::Policy& own = *flat.layers.front();
+        for (Diagnostic mistake : found.diagnostics()) {
+            const bool is_inherited = &flat.layer_of(mistake.at) != &own;
+            const bool is_said = is_inherited && std::ranges::any_of(sink_.diagnostics(), [&](const Diagnostic& said) {
+                return said.code == mistake.code && said.at == mistake.at && said.args == mistake.args;
+            });
+            if (is_said) continue;
+            if (is_inherited) mistake.labels.push_back({own.name.at, "as `" + own.name.text + "` refines it"});
+            sink_.report(std::move(mistake));
+        }
+    }
+
+    Policy resolve_one(const Flat& flat, const ResolvedSchema& schema) {
+        const syntax::Policy& written = *flat.policy;
+        DiagnosticSink found;
+        PolicyBuilder builder(schema, found);
+        builder.build(flat);
         Distinct named("in this list of guards");
         for (const syntax::Name& name : written.guarded_by) {
-            named.add(name, sink_);
-            if (const syntax::GuardFile* guards = find_guards(name)) add_guards(*guards, *schema, builder);
+            named.add(name, found);
+            add_guards(name, schema, builder, found);
         }
-        model.policies.push_back(builder.take());
-        if (sink_.error_count() == errors_before) check_exactly_one(model.policies.back(), sink_);
+        Policy policy = builder.take();
+        if (found.error_count() == 0) check_exactly_one(policy, found);
+        pass_on(found, flat);
+        return policy;
     }
 
-    void mark_guards_used(const syntax::Policy& written) {
-        for (const syntax::Name& name : written.guarded_by) {
-            for (const syntax::GuardFile* guards : guard_files_) {
-                if (guards->name.text == name.text) used_guards_.emplace(guards, true);
+    void resolve_policy(const Group<syntax::Policy>& group, Model& model) {
+        const ResolvedSchema* schema = nullptr;
+        const std::size_t index = model.policies.size();
+        if (std::optional<Policy> policy = resolve_group(group, schema)) model.policies.push_back(std::move(*policy));
+        else schema = nullptr;
+        // What a broken schema makes of a scenario is no news.
+        const bool is_sound = schema != nullptr && !broken_schemas_.contains(schema);
+        for (const syntax::Policy* text : group.texts) declared_.push_back({text, is_sound ? schema : nullptr, index});
+    }
+
+    std::optional<Policy> resolve_group(const Group<syntax::Policy>& group, const ResolvedSchema*& schema) {
+        std::vector<const Flat*> flats;
+        for (const syntax::Policy* text : group.texts) flats.push_back(&refinements_.flat(*text));
+        if (std::ranges::any_of(flats, [](const Flat* flat) { return flat->policy == nullptr; })) return std::nullopt;
+        std::vector<Policy> policies;
+        for (const Flat* flat : flats) {
+            schema = find_schema(flat->policy->about, flat->policy->name.at, flat->policy->name.text);
+            if (schema == nullptr) return std::nullopt;
+            policies.push_back(resolve_one(*flat, *schema));
+        }
+        const bool is_dated = place_of(flats.front()->policy->effective).has_value();
+        if (flats.size() == 1 && !is_dated) return std::move(policies.front());
+        std::vector<Version> versions = settled(group, flats, policies);
+        if (versions.empty()) return std::nullopt;
+        return join_versions(std::move(versions));
+    }
+
+    /// The versions in the order of their days; none after a message.
+    std::vector<Version> settled(const Group<syntax::Policy>& group, const std::vector<const Flat*>& flats,
+                                 std::vector<Policy>& policies) {
+        if (misnumbered_.contains(group.name)) return {};
+        std::vector<Dated> texts;
+        for (std::size_t index = 0; index < flats.size(); ++index) {
+            const syntax::Policy& text = *flats[index]->policy;
+            const std::string& schema = policies.front().schema.name;
+            if (policies[index].schema.name != schema) {
+                sink_.report({.code = Code::schemas_differ,
+                              .at = text.name.at,
+                              .args = {policy_words(text), policies[index].schema.name,
+                                       policy_words(*flats.front()->policy), schema},
+                              .help = "all versions of a policy are about one schema"});
+                return {};
             }
+            texts.push_back({"`" + text.name.text + "`" + version_words(text), text.name.at, &text.effective, {}});
         }
+        Scope scope;
+        Resolver resolver(policies.front().schema, scope, sink_, Reader::rule);
+        if (!settle(texts, "`" + group.name + "`", resolver)) return {};
+        std::vector<Version> versions;
+        const Dated* before = nullptr;
+        for (const Dated& text : texts) {
+            const auto at = std::ranges::find(flats, text.at, [](const Flat* flat) { return flat->policy->name.at; });
+            Policy& policy = policies[static_cast<std::size_t>(at - flats.begin())];
+            if (before != nullptr && versions.back().policy.version > policy.version) {
+                sink_.report({.code = Code::versions_out_of_order,
+                              .at = *place_of(*before->effective),
+                              .args = {before->words, text.words},
+                              .labels = {{*place_of(*text.effective), text.words}},
+                              .help = "a later version has a higher number; to go back to an older text, give it the next "
+                                      "number"});
+                return {};
+            }
+            before = &text;
+            versions.push_back({std::move(policy), text.period, *place_of(*text.effective)});
+        }
+        return versions;
     }
 
-    const syntax::GuardFile* find_guards(const syntax::Name& name) {
-        std::vector<std::string> names;
-        for (const syntax::GuardFile* guards : guard_files_) {
-            if (guards->name.text == name.text) return guards;
-            names.push_back(guards->name.text);
-        }
-        sink_.report({.code = Code::unknown_guard_file,
-                      .at = name.at,
-                      .args = {name.text},
-                      .help = did_you_mean(name.text, names)});
-        return nullptr;
+    static std::string version_words(const syntax::Policy& text) {
+        return text.version ? " version " + std::to_string(*text.version) : std::string();
     }
 
-    void add_guards(const syntax::GuardFile& guards, const ResolvedSchema& schema, PolicyBuilder& builder) {
-        if (guards.about && guards.about->text != schema.schema.name) {
-            sink_.report({.code = Code::guards_of_other_schema,
-                          .at = guards.about->at,
-                          .args = {guards.name.text, guards.about->text, schema.schema.name}});
+    /// The guards of every guard file of this name, each in force in its own days.
+    void add_guards(const syntax::Name& name, const ResolvedSchema& schema, PolicyBuilder& builder, DiagnosticSink& sink) {
+        const auto group = std::ranges::find(guard_files_, name.text, &Group<syntax::GuardFile>::name);
+        if (group == guard_files_.end()) {
+            std::vector<std::string> names;
+            for (const Group<syntax::GuardFile>& each : guard_files_) names.push_back(each.name);
+            sink.report({.code = Code::unknown_guard_file,
+                         .at = name.at,
+                         .args = {name.text},
+                         .help = did_you_mean(name.text, names)});
             return;
         }
-        builder.add_guards(guards);
+        std::vector<Dated> texts;
+        for (const syntax::GuardFile* guards : group->texts) {
+            if (guards->about && guards->about->text != schema.schema.name) {
+                sink.report({.code = Code::guards_of_other_schema,
+                             .at = guards->about->at,
+                             .args = {guards->name.text, guards->about->text, schema.schema.name}});
+                return;
+            }
+            texts.push_back({"guards `" + guards->name.text + "`", guards->name.at, &guards->effective, {}});
+        }
+        const auto is_undated = [](const Dated& text) { return !place_of(*text.effective); };
+        if (std::ranges::count_if(texts, is_undated) > 1) return; // two guard files of one name, which has been said
+        Scope scope;
+        Resolver resolver(schema.schema, scope, sink, Reader::guard);
+        if (texts.size() > 1) {
+            for (Dated& text : texts) {
+                const std::optional<Period> period = period_of(resolver, *text.effective);
+                if (period && period != Period()) text.words += " " + days_words(schema.schema, *period);
+            }
+            if (!settle(texts, "guards `" + name.text + "`", resolver)) return;
+        } else if (const auto period = period_of(resolver, *texts.front().effective)) {
+            texts.front().period = *period;
+        }
+        for (const Dated& text : texts) {
+            const auto guards =
+                std::ranges::find(group->texts, text.at, [](const syntax::GuardFile* each) { return each->name.at; });
+            builder.add_guards(**guards, text.period);
+        }
     }
 
     /// Guards that no policy names are still read, so that their mistakes are found.
     void check_alone(const syntax::GuardFile& guards) {
-        if (const ResolvedSchema* schema = find_schema(guards.about, guards.name.at, guards.name.text)) {
-            PolicyBuilder(*schema, sink_).add_guards(guards);
-        }
+        const ResolvedSchema* schema = find_schema(guards.about, guards.name.at, guards.name.text);
+        if (schema == nullptr) return;
+        Scope scope;
+        Resolver resolver(schema->schema, scope, sink_, Reader::guard);
+        const std::optional<Period> period = period_of(resolver, guards.effective);
+        PolicyBuilder(*schema, sink_).add_guards(guards, period.value_or(Period()));
     }
 
     const std::vector<syntax::File>& files_;
     DiagnosticSink& sink_;
     std::vector<std::unique_ptr<ResolvedSchema>> schemas_;
-    std::vector<const syntax::Policy*> policies_;
-    std::vector<const syntax::GuardFile*> guard_files_;
-    std::unordered_map<const syntax::GuardFile*, bool> used_guards_;
     std::unordered_set<const ResolvedSchema*> broken_schemas_;
     std::vector<DeclaredPolicy> declared_;
+    std::vector<const syntax::Policy*> written_;
+    std::vector<Group<syntax::Policy>> policies_;
+    std::vector<Group<syntax::GuardFile>> guard_files_;
+    std::unordered_set<std::string> misnumbered_; ///< policies whose versions cannot be told apart
+    std::unordered_set<std::string> used_guards_;
+    Refinements refinements_;
 };
 
 } // namespace

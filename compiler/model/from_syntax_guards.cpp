@@ -26,7 +26,7 @@ void check_unknown_is_said(Resolver& resolver, const syntax::Guard& written, con
 
 } // namespace
 
-void PolicyBuilder::add_guards(const syntax::GuardFile& file) {
+void PolicyBuilder::add_guards(const syntax::GuardFile& file, const Period& period) {
     Scope scope(&experiments_);
     for (const syntax::GuardItem& item : file.items) {
         if (const auto* parameter = std::get_if<syntax::Parameter>(&item)) add_parameter(scope, *parameter, sink_);
@@ -39,7 +39,7 @@ void PolicyBuilder::add_guards(const syntax::GuardFile& file) {
     Resolver resolver(policy_.schema, scope, sink_, Reader::guard);
     EffectReader effects(resolver);
     Condition gate = resolve_condition(resolver, file.when, std::nullopt);
-    add_effective(resolver, file.effective, gate);
+    if (period != Period()) narrow(gate, in_force(schema_.schema, period, place_of(file.effective).value_or(file.name.at)));
     for (const syntax::GuardItem& item : file.items) {
         if (const auto* call = std::get_if<syntax::Call>(&item)) resolver.check_definition(call->name.text);
         if (const auto* define = std::get_if<syntax::Define>(&item)) resolver.check_definition(define->name.text);

@@ -1,10 +1,5 @@
 #include "model/policy_builder.h"
 
-#include <limits>
-
-#include "model/types.h"
-#include "syntax/print.h"
-
 namespace forbear::model {
 namespace {
 
@@ -21,70 +16,33 @@ Condition resolve_condition(Resolver& resolver, const std::optional<syntax::Expr
 }
 
 void add_effective(Resolver& resolver, const syntax::Effective& effective, Condition& condition) {
-    if (!effective.from && !effective.until) return;
-    const Fact& as_of = resolver.schema().facts.front();
-    std::int64_t low = std::numeric_limits<std::int64_t>::min();
-    std::int64_t high = std::numeric_limits<std::int64_t>::max();
-    std::string text = "as_of is";
-    const auto read = [&](const std::optional<syntax::Expr>& date, std::string_view words, std::int64_t& bound) {
-        if (!date) return true;
-        const auto value = resolver.constant_value(*date, as_of.type);
-        if (!value) return false;
-        bound = *value;
-        text += (text.ends_with("is") ? " " : " and ") + std::string(words) + " " + syntax::print(*date);
-        return true;
-    };
-    if (!read(effective.from, "on or after", low) || !read(effective.until, "on or before", high)) return;
-    const Span at = effective.from ? effective.from->at : effective.until->at;
-    if (low > high) {
-        resolver.report(Code::empty_range, at,
-                        {syntax::print(*effective.from) + " to " + syntax::print(*effective.until)},
-                        "write the earlier date first");
-        return;
-    }
-    Expr date = strict(ExprKind::fact, as_of.type, {}, at);
-    date.index = 0;
-    date.text = as_of.name;
-    Expr in_force = in_range(std::move(date), low, high);
-    in_force.text = text;
-    in_force.shown = as_of.name;
-    if (!condition.when) {
-        condition.when = std::move(in_force);
-        return;
-    }
-    const Span when_at = condition.when->at;
-    const std::string when_text = condition.when->text;
-    condition.when = all_of(list_of(std::move(in_force), std::move(*condition.when)), when_at);
-    condition.when->text = text + " and " + when_text;
+    const std::optional<Span> at = place_of(effective);
+    if (!at) return;
+    if (const std::optional<Period> period = period_of(resolver, effective))
+        narrow(condition, in_force(resolver.schema(), *period, *at));
 }
 
 PolicyBuilder::PolicyBuilder(const ResolvedSchema& schema, DiagnosticSink& sink)
     : schema_(schema), sink_(sink), policy_{.schema = schema.schema}, experiments_(&schema.scope),
       scope_(&experiments_), resolver_(policy_.schema, scope_, sink, Reader::rule), actions_(resolver_) {}
 
-void PolicyBuilder::build(const syntax::Policy& written) {
+void PolicyBuilder::build(const Flat& flat) {
+    const syntax::Policy& written = *flat.policy;
     policy_.name = written.name.text;
     policy_.doc = text_of(written.doc);
     policy_.owner = text_of(written.owner);
     policy_.version = written.version.value_or(0);
     policy_.at = written.at;
-    if (written.refines)
-        sink_.report(
-            {.code = Code::not_decided_yet, .at = written.refines->at, .args = {"policies that refine others"}});
-    if (written.effective.from || written.effective.until) {
-        const syntax::Expr& date = written.effective.from ? *written.effective.from : *written.effective.until;
-        Condition ignored;
-        add_effective(resolver_, written.effective, ignored);
-        sink_.report({.code = Code::effective_not_checked,
-                      .at = date.at,
-                      .args = {written.name.text},
-                      .help = "whoever publishes the policy chooses the version that is in force"});
-    }
     declare_experiments(written.items);
     declare(written.items);
     resolve_experiments();
     add_items(written.items, nothing);
     add_otherwise(written);
+    for (Rule& rule : policy_.rules) {
+        rule.version = policy_.version;
+        const syntax::Policy& layer = flat.layer_of(rule.at);
+        if (&layer != flat.layers.front()) rule.from = policy_words(layer);
+    }
 }
 
 /// Names of the whole policy, those in sections too: one namespace.

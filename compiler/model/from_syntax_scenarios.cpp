@@ -67,7 +67,13 @@ private:
         for (const auto& level : levels_of(file)) {
             std::vector<const DeclaredPolicy*> here;
             for (const syntax::File* in_reach : level) {
-                for (const DeclaredPolicy* policy : policies_in(*in_reach)) here.push_back(policy);
+                for (const DeclaredPolicy* policy : policies_in(*in_reach)) {
+                    // Versions of one policy are one policy.
+                    const bool is_known = std::ranges::any_of(here, [&](const DeclaredPolicy* known) {
+                        return known->written->name.text == policy->written->name.text;
+                    });
+                    if (!is_known) here.push_back(policy);
+                }
             }
             for (const DeclaredPolicy* policy : here) {
                 if (written.policy && policy->written->name.text == written.policy->text) return policy;

@@ -102,6 +102,7 @@ struct Lookup {
     std::string name;
     Span at;
     std::vector<LookupRow> rows;
+    std::uint32_t reading = 0; ///< one declaration is read anew for each version of a policy, whose names may differ
     bool is_total = false; ///< some row fits always; otherwise the value can be unknown
 };
 
@@ -146,6 +147,8 @@ struct Rule {
     std::uint32_t section = nothing;
     Condition condition;
     Action action;
+    std::uint32_t version = 0; ///< of the policy's versions, the one it belongs to; 0 where versions have no numbers
+    std::string from;          ///< a refined policy that it was taken from: `early_stage version 3`; empty: its own
 };
 struct Section {
     std::string name, title;
@@ -187,6 +190,7 @@ struct Cell { std::string name; std::uint32_t buckets = 0; };
 struct Experiment {
     std::string name;
     std::string by;          ///< canonical spelling of what splits the records
+    std::uint32_t version = 0; ///< of the policy's versions, the one that has it; 0: all
     Span at;
     std::vector<Cell> cells;
     std::optional<Expr> cell; ///< of kind cell; absent after a mistake
@@ -195,7 +199,7 @@ struct Experiment {
 /// One policy with the schema and the guards it names.
 struct Policy {
     std::string name, doc, owner;
-    std::uint32_t version = 0;
+    std::uint32_t version = 0; ///< the highest of its versions
     Span at;
     Schema schema;                       ///< with a vocabulary for the cells of each experiment
     std::vector<Experiment> experiments;
@@ -203,6 +207,7 @@ struct Policy {
     std::vector<Table> tables;
     std::vector<Rule> rules;  ///< in the order they are tried; the last is `otherwise`
     std::vector<Guard> guards;
+    std::uint32_t not_in_force = nothing; ///< the rule for days on which no version is in force
     bool reads_as_of = false;
 };
 

@@ -6,7 +6,9 @@
 
 #include "model/actions.h"
 #include "model/model.h"
+#include "model/periods.h"
 #include "model/proofs.h"
+#include "model/refine.h"
 #include "model/resolver.h"
 #include "model/schema.h"
 
@@ -16,9 +18,9 @@ class PolicyBuilder {
 public:
     PolicyBuilder(const ResolvedSchema& schema, DiagnosticSink& sink);
 
-    void build(const syntax::Policy& written);
-    /// Adds the guards of `file`, resolved against this policy's schema. May be called without `build`.
-    void add_guards(const syntax::GuardFile& file);
+    void build(const Flat& flat);
+    /// Adds the guards of `file`, in force in `period`, resolved against this policy's schema. May be called without `build`.
+    void add_guards(const syntax::GuardFile& file, const Period& period);
     [[nodiscard]] Policy take();
 
 private:

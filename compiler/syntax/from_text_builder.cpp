@@ -66,7 +66,7 @@ void Builder::close_container() {
     case Container::none: break;
     case Container::schema: file_.items.emplace_back(std::move(schema_)); break;
     case Container::policy:
-        if (!otherwise_seen_) {
+        if (!otherwise_seen_ && !policy_.refines) {
             Diagnostic mistake{Code::missing_otherwise, policy_.name.at, {policy_.name.text}, {}, {}, {}};
             mistake.help = "end it with a line such as `otherwise do not contact because \"No treatment applies.\"`";
             reader_.report(std::move(mistake));
@@ -127,6 +127,13 @@ void Builder::close_leaf() {
         missing_end("cadence", cadence_.name);
         place(std::move(cadence_));
         break;
+    case Leaf::removal:
+        if (!stage_broken_ && !removal_.because && removal_.kind != Removal::Kind::guard) {
+            reader_.report(Code::incomplete_item, removal_.name.at, {"the removal of", removal_.name.text, "`because`"},
+                           "a reader of this policy sees here, and only here, why it is left out");
+        }
+        place(std::move(removal_));
+        break;
     case Leaf::list: schema_.items.emplace_back(std::move(list_)); break;
     case Leaf::otherwise:
         if (container_ == Container::policy) policy_.otherwise = std::move(otherwise_);
@@ -139,6 +146,7 @@ void Builder::close_leaf() {
     cadence_ = {};
     list_ = {};
     otherwise_ = {};
+    removal_ = {};
 }
 
 void Builder::outside(std::string_view word, Span at, std::string_view where) {

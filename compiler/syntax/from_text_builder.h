@@ -28,7 +28,7 @@ public:
 private:
     enum class Container { none, schema, policy, guards, require, example, scenario };
     /// What takes the clauses that follow.
-    enum class Leaf { none, rule, guard, table, lookup, cadence, list, otherwise, lost };
+    enum class Leaf { none, rule, guard, table, lookup, cadence, list, otherwise, removal, lost };
     /// The order of clauses in a rule or guard.
     enum class Stage { header, effective, when, unless, action, because };
     enum class Lines { none, action, given, expect };
@@ -83,6 +83,8 @@ private:
     void take_because(Grammar::BecauseClauseContext* context);
     void take_action(std::vector<Clause> clauses, Span at);
     void take_contact_line(Grammar::ContactLineContext* context);
+    void take_leaf_header(Grammar::SentenceContext* sentence, Span at);
+    void take_experiment(Grammar::ExperimentLineContext* experiment, Span at);
     void take_cadence_step(Grammar::CadenceStepContext* context);
     void take_lines(std::vector<Clause> clauses);
     void take_effect(Effect effect);
@@ -129,6 +131,7 @@ private:
     Cadence cadence_;
     ListType list_;
     Otherwise otherwise_;
+    Removal removal_;
 };
 
 } // namespace forbear::syntax

@@ -117,8 +117,10 @@ void Builder::take_broken(const Stretch& stretch) {
     after_table_ = false;
     const Word& first = words_.list[stretch.first];
     Name name;
-    if (stretch.first + 1 < stretch.last) {
-        const Word& second = words_.list[stretch.first + 1];
+    // `replace rule NAME`: the name is one word further in.
+    const std::size_t named = stretch.first + (first.type == Grammar::REPLACE ? 2 : 1);
+    if (named < stretch.last) {
+        const Word& second = words_.list[named];
         name = {std::string(words_.text(second)), words_.span(second), false};
     }
     const Span at = words_.span(first);
@@ -148,7 +150,7 @@ void Builder::take_broken(const Stretch& stretch) {
     case Grammar::SCENARIO: open_container(Container::scenario); break;
     case Grammar::RULE: leaf(Leaf::rule); rule_.name = name; rule_.at = at; break;
     case Grammar::GUARD: leaf(Leaf::guard); guard_.name = name; guard_.at = at; break;
-    case Grammar::TABLE: leaf(Leaf::table); header_row_seen_ = false; table_.name = name; table_.at = at; break;
+    case Grammar::TABLE: case Grammar::REPLACE_ROWS: leaf(Leaf::table); header_row_seen_ = false; table_.name = name; table_.at = at; break;
     case Grammar::CADENCE: leaf(Leaf::cadence); cadence_.name = name; cadence_.at = at; break;
     case Grammar::LOOKUP: leaf(Leaf::lookup); lookup_.name = name; lookup_.at = at; break;
     case Grammar::LIST: leaf(Leaf::list); list_.name = name; list_.at = at; break;

@@ -43,25 +43,29 @@ bool Builder::take_shared_item(Grammar::SentenceContext* sentence) {
     const bool fits = container_ == Container::policy || container_ == Container::guards
         || (container_ == Container::schema && !parameter);
     if (!fits) outside(first_word(at), at, "policy");
+    else if (container_ != Container::policy && sentence->getStart()->getType() == Grammar::REPLACE)
+        reader_.report(Code::statement_outside, at, {"replace", "policy that refines another"});
     if (container_ == Container::policy && otherwise_seen_) reader_.report(Code::after_otherwise, at, {first_word(at)});
     in_header_ = false;
     if (auto* line = sentence->calculateLine(); line != nullptr) {
-        place(Calculate{reader_.name(line->name()), reader_.full_value(line->fullValue()), at});
+        place(Calculate{reader_.name(line->name()), reader_.full_value(line->fullValue()), at, line->REPLACE() != nullptr});
     } else if (auto* call = sentence->callLine(); call != nullptr) {
-        place(Call{reader_.name(call->name()), reader_.condition(call->condition()), at});
+        place(Call{reader_.name(call->name()), reader_.condition(call->condition()), at, call->REPLACE() != nullptr});
     } else if (auto* define = sentence->defineLine(); define != nullptr) {
-        place(Define{reader_.name(define->name()), reader_.list_part(define->listPart()), at});
+        place(Define{reader_.name(define->name()), reader_.list_part(define->listPart()), at, define->REPLACE() != nullptr});
     } else if (auto* calendar = sentence->calendarLine(); calendar != nullptr) {
         place(reader_.calendar(calendar));
     } else if (parameter) {
         Grammar::ParameterLineContext* value = sentence->parameterLine();
-        place(Parameter{reader_.name(value->name()), reader_.plain_value(value->plainValue()), at});
+        place(Parameter{reader_.name(value->name()), reader_.plain_value(value->plainValue()), at,
+                        value->REPLACE() != nullptr});
     } else {
         std::vector<Name> said = reader_.names(sentence->lookupHeader()->name());
         leaf_ = Leaf::lookup;
         lookup_.name = said.front();
         lookup_.by.assign(said.begin() + 1, said.end());
         lookup_.at = at;
+        lookup_.replaces = sentence->lookupHeader()->REPLACE() != nullptr;
     }
     return true;
 }

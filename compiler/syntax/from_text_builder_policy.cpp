@@ -87,6 +87,8 @@ bool Builder::take_header_clause(Grammar::SentenceContext* sentence) {
     } else {
         once(policy_.refines.has_value());
         policy_.refines = reader_.name(sentence->refinesLine()->name());
+        if (sentence->refinesLine()->NUMBER() != nullptr)
+            policy_.refines_version = reader_.whole(sentence->refinesLine()->NUMBER());
     }
     policy_.at.end = at.end;
     return true;
@@ -151,7 +153,8 @@ void Builder::take_because(Grammar::BecauseClauseContext* context) {
     std::optional<Quoted>* place = nullptr;
     if (leaf_ == Leaf::rule) place = &rule_.because;
     else if (leaf_ == Leaf::guard) place = &guard_.because;
-    else if (leaf_ == Leaf::table) place = &table_.because;
+    else if (leaf_ == Leaf::removal) place = &removal_.because;
+    else if (leaf_ == Leaf::table && !table_.rows_only) place = &table_.because;
     else if (leaf_ == Leaf::otherwise) place = &otherwise_.because;
     else if (container_ == Container::require) place = &require_.because;
     else if (leaf_ == Leaf::none && after_table_) place = &closed_table()->because;
@@ -287,7 +290,8 @@ bool Builder::take_policy_item(Grammar::SentenceContext* sentence) {
     }
     const bool begins = sentence->ruleHeader() != nullptr || sentence->sectionHeader() != nullptr ||
                         sentence->tableHeader() != nullptr || sentence->cadenceHeader() != nullptr ||
-                        sentence->experimentLine() != nullptr || sentence->otherwiseClause() != nullptr;
+                        sentence->experimentLine() != nullptr || sentence->otherwiseClause() != nullptr ||
+                        sentence->removeLine() != nullptr;
     if (!begins) return false;
     close_leaf();
     if (container_ != Container::policy) outside(first_word(at), at, "policy");
@@ -299,23 +303,46 @@ bool Builder::take_policy_item(Grammar::SentenceContext* sentence) {
     in_header_ = false;
     stage_ = Stage::header;
     stage_broken_ = false;
-    if (Grammar::RuleHeaderContext* rule = sentence->ruleHeader(); rule != nullptr) {
-        leaf_ = Leaf::rule;
-        rule_.name = reader_.name(rule->name());
-        rule_.at = at;
-        if (rule->STRING() != nullptr) rule_.title = reader_.quoted(rule->STRING());
-        count(rule_.name.at);
-    } else if (Grammar::SectionHeaderContext* section = sentence->sectionHeader(); section != nullptr) {
+    if (Grammar::SectionHeaderContext* section = sentence->sectionHeader(); section != nullptr) {
         Section made;
         made.name = reader_.name(section->name());
         made.at = at;
         if (section->STRING() != nullptr) made.title = reader_.quoted(section->STRING());
+        made.replaces = section->REPLACE() != nullptr;
+        made.placement = reader_.placement(section->placement());
         if (sections_.size() >= limits_.max_depth) {
             if (!over_limit_) reader_.report(Code::nesting_too_deep, at, {std::to_string(limits_.max_depth)});
             over_limit_ = true;
         }
         sections_.push_back(std::move(made));
         in_header_ = true;
+    } else if (sentence->experimentLine() != nullptr) {
+        take_experiment(sentence->experimentLine(), at);
+    } else if (Grammar::OtherwiseClauseContext* otherwise = sentence->otherwiseClause(); otherwise != nullptr) {
+        for (const Section& open : sections_) missing_end("section", open.name);
+        close_sections(0);
+        otherwise_seen_ = true;
+        leaf_ = Leaf::otherwise;
+        otherwise_.at = at;
+        otherwise_.action.at = reader_.span(otherwise->OTHERWISE());
+        lines_ = Lines::action;
+        take_lines(reader_.clauses(otherwise->clause()));
+    } else {
+        take_leaf_header(sentence, at);
+    }
+    return true;
+}
+
+/// What takes further lines: a rule, a table, a cadence, a removal.
+void Builder::take_leaf_header(Grammar::SentenceContext* sentence, Span at) {
+    if (Grammar::RuleHeaderContext* rule = sentence->ruleHeader(); rule != nullptr) {
+        leaf_ = Leaf::rule;
+        rule_.name = reader_.name(rule->name());
+        rule_.at = at;
+        if (rule->STRING() != nullptr) rule_.title = reader_.quoted(rule->STRING());
+        rule_.replaces = rule->REPLACE() != nullptr;
+        rule_.placement = reader_.placement(rule->placement());
+        count(rule_.name.at);
     } else if (Grammar::TableHeaderContext* table = sentence->tableHeader(); table != nullptr) {
         leaf_ = Leaf::table;
         header_row_seen_ = false;
@@ -323,6 +350,9 @@ bool Builder::take_policy_item(Grammar::SentenceContext* sentence) {
         table_.at = at;
         if (table->STRING() != nullptr) table_.title = reader_.quoted(table->STRING());
         table_.exactly_one = !table->EXACTLY_ONE_ROW().empty();
+        table_.rows_only = table->REPLACE_ROWS() != nullptr;
+        table_.replaces = table_.rows_only || table->REPLACE() != nullptr;
+        table_.placement = reader_.placement(table->placement());
     } else if (Grammar::CadenceHeaderContext* cadence = sentence->cadenceHeader(); cadence != nullptr) {
         leaf_ = Leaf::cadence;
         cadence_.name = reader_.name(cadence->name(0));
@@ -330,31 +360,28 @@ bool Builder::take_policy_item(Grammar::SentenceContext* sentence) {
         if (cadence->STRING() != nullptr) cadence_.title = reader_.quoted(cadence->STRING());
         if (cadence->BY() != nullptr) cadence_.by = reader_.name(cadence->name(1));
         if (cadence->COUNTING() != nullptr) cadence_.counting = reader_.name(cadence->name().back());
-    } else if (Grammar::ExperimentLineContext* experiment = sentence->experimentLine(); experiment != nullptr) {
-        Experiment made;
-        made.name = reader_.name(experiment->name(0));
-        made.by = reader_.name(experiment->name(1));
-        made.at = at;
-        for (Grammar::ExperimentCellContext* cell : experiment->experimentCell()) {
-            Experiment::Cell& part = made.cells.emplace_back();
-            part.name = reader_.name(cell->name(0));
-            part.share = reader_.share(cell->cellShare());
-            if (cell->USES() != nullptr) part.uses = reader_.name(cell->name(1));
-            part.at = reader_.span(cell);
-        }
-        place(std::move(made));
-    } else {
-        for (const Section& open : sections_) missing_end("section", open.name);
-        close_sections(0);
-        otherwise_seen_ = true;
-        leaf_ = Leaf::otherwise;
-        otherwise_.at = at;
-        Grammar::OtherwiseClauseContext* otherwise = sentence->otherwiseClause();
-        otherwise_.action.at = reader_.span(otherwise->OTHERWISE());
-        lines_ = Lines::action;
-        take_lines(reader_.clauses(otherwise->clause()));
+        cadence_.replaces = cadence->REPLACE() != nullptr;
+        cadence_.placement = reader_.placement(cadence->placement());
+    } else if (sentence->removeLine() != nullptr) {
+        leaf_ = Leaf::removal;
+        removal_ = reader_.removal(sentence->removeLine());
     }
-    return true;
+}
+
+void Builder::take_experiment(Grammar::ExperimentLineContext* experiment, Span at) {
+    Experiment made;
+    made.name = reader_.name(experiment->name(0));
+    made.by = reader_.name(experiment->name(1));
+    made.at = at;
+    made.replaces = experiment->REPLACE() != nullptr;
+    for (Grammar::ExperimentCellContext* cell : experiment->experimentCell()) {
+        Experiment::Cell& part = made.cells.emplace_back();
+        part.name = reader_.name(cell->name(0));
+        part.share = reader_.share(cell->cellShare());
+        if (cell->USES() != nullptr) part.uses = reader_.name(cell->name(1));
+        part.at = reader_.span(cell);
+    }
+    place(std::move(made));
 }
 
 void Builder::take_cadence_step(Grammar::CadenceStepContext* context) {

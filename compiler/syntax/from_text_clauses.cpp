@@ -50,6 +50,28 @@ void Reader::choice(Grammar::PickContext* pick, Grammar::MeasureContext* measure
     }
 }
 
+Placement Reader::placement(Grammar::PlacementContext* context) const {
+    Placement made;
+    if (context == nullptr) return made;
+    made.where = context->BEFORE() != nullptr ? Placement::Where::before : Placement::Where::after;
+    made.target = context->name() != nullptr ? name(context->name())
+                                             : Name{"otherwise", span(context->OTHERWISE()), false};
+    return made;
+}
+
+Removal Reader::removal(Grammar::RemoveLineContext* context) const {
+    Removal made;
+    made.kind = context->RULE() != nullptr      ? Removal::Kind::rule
+                : context->TABLE() != nullptr   ? Removal::Kind::table
+                : context->SECTION() != nullptr ? Removal::Kind::section
+                : context->CADENCE() != nullptr ? Removal::Kind::cadence
+                                                : Removal::Kind::guard;
+    made.name = name(context->name(0));
+    if (context->name().size() > 1) made.row = name(context->name(1));
+    made.at = span(context);
+    return made;
+}
+
 std::vector<Clause> Reader::clauses(const std::vector<Grammar::ClauseContext*>& contexts) const {
     std::vector<Clause> made;
     for (Grammar::ClauseContext* context : contexts) made.push_back(clause(context));

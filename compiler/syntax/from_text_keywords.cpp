@@ -70,7 +70,8 @@ const Vocabulary& vocabulary() {
                  {Lexer::ALLOW_ONLY, "allow only"}, {Lexer::ONLY_AFTER, "only after"},
                  {Lexer::EFFECTIVE_FROM, "effective from"}, {Lexer::GUARDED_BY, "guarded by"},
                  {Lexer::NEVER_GETS, "never gets"}, {Lexer::DO_NOT_CONTACT, "do not contact"},
-                 {Lexer::CONTACT_BY, "contact by"}, {Lexer::EXCEPT_WHEN, "except when"}, {Lexer::AS_OF, "as of"}}) {
+                 {Lexer::CONTACT_BY, "contact by"}, {Lexer::EXCEPT_WHEN, "except when"}, {Lexer::AS_OF, "as of"},
+                 {Lexer::REPLACE_ROWS, "replace rows of"}}) {
             made.spellings[type] = text;
         }
         return made;
@@ -106,6 +107,7 @@ bool begins_named(std::size_t type) {
     case Lexer::EXPERIMENT:
     case Lexer::GUARDS:
     case Lexer::GUARD:
+    case Lexer::REPLACE_ROWS:
     case Lexer::REQUIRE: return true;
     default:
         return false;

@@ -35,7 +35,7 @@ bool always_begins(std::size_t type) {
     case Lexer::FORBID:
     case Lexer::ALLOW_ONLY: case Lexer::ADD: case Lexer::GIVEN: case Lexer::EXPECT: case Lexer::WHENEVER:
     case Lexer::EFFECTIVE_FROM: case Lexer::GUARDED_BY: case Lexer::STOP_WHEN: case Lexer::DAYS_PAST_DUE:
-    case Lexer::CHANNELS: case Lexer::A_HIGHER: case Lexer::A_LOWER: case Lexer::AS_OF:
+    case Lexer::CHANNELS: case Lexer::A_HIGHER: case Lexer::A_LOWER: case Lexer::AS_OF: case Lexer::REPLACE_ROWS:
         return true;
     default:
         return false;
@@ -69,11 +69,23 @@ bool is_incomplete(std::size_t type) {
     }
 }
 
+/// What `replace` and `remove` can stand before.
+bool can_be_replaced(std::size_t type) {
+    switch (type) {
+    case Lexer::RULE: case Lexer::TABLE: case Lexer::SECTION: case Lexer::CADENCE: case Lexer::EXPERIMENT:
+    case Lexer::PARAMETER: case Lexer::CALL: case Lexer::DEFINE: case Lexer::CALCULATE: case Lexer::LOOKUP:
+    case Lexer::CALENDAR: case Lexer::GUARD:
+        return true;
+    default:
+        return false;
+    }
+}
+
 struct Meant {
     std::string_view text;
     std::size_t type;
 };
-constexpr std::array<Meant, 38> starters = {{
+constexpr std::array<Meant, 40> starters = {{
     {"rule", Lexer::RULE},
     {"section", Lexer::SECTION},
     {"table", Lexer::TABLE},
@@ -112,6 +124,8 @@ constexpr std::array<Meant, 38> starters = {{
     {"owner", Lexer::OWNER},
     {"version", Lexer::VERSION},
     {"refines", Lexer::REFINES},
+    {"replace", Lexer::REPLACE},
+    {"remove", Lexer::REMOVE},
 }};
 
 } // namespace
@@ -173,7 +187,12 @@ std::size_t Layout::soft_begins(std::size_t at) const {
             return words_.list[at].column <= column_ ? std::size_t{Lexer::CUSTOMER} : 0;
         }
         return Lexer::CUSTOMER;
+    case Lexer::REPLACE: // the statement is what is replaced
+        return first && can_be_replaced(type(at + 1)) && !first_on_line(at + 1) ? type(at + 1) : 0;
+    case Lexer::REMOVE:
+        return first && can_be_replaced(type(at + 1)) && !first_on_line(at + 1) ? std::size_t{Lexer::REMOVE} : 0;
     case Lexer::VERSION:
+        if (open_ == Lexer::REFINES && !first) return 0; // `refines early_stage version 3`
         return is_header(open_) && at != first_ + 1 && type(at + 1) == Lexer::NUMBER ? std::size_t{Lexer::VERSION} : 0;
     case Lexer::OWNER:
         return is_header(open_) && at != first_ + 1 && (first || type(at + 1) == Lexer::STRING)
@@ -268,6 +287,9 @@ std::size_t Layout::misspelt(std::size_t at) const {
         case Lexer::VERSION:
             fits = is_header(open_) && next == Lexer::NUMBER;
             break;
+        case Lexer::REPLACE: case Lexer::REMOVE:
+            fits = can_be_replaced(next) && !first_on_line(at + 1);
+            break;
         case Lexer::CHANNELS:
             fits = named && (!clause || (lines_ == Lines::fields && words_.list[at].column <= column_));
             break;
@@ -315,8 +337,11 @@ std::size_t Layout::begins(std::size_t at) {
         if (!(starter && word.first_on_line)) return row_begins(at) ? std::size_t{Lexer::ROW} : 0;
     }
     if (before == Lexer::END && !word.first_on_line) return 0;
-    if (at == first_ + 1 && !word.first_on_line && begins_named(before))
+    const std::size_t lead = first_ + (type(first_) == Lexer::REPLACE || type(first_) == Lexer::REMOVE ? 1 : 0);
+    if (lead != first_ && at == lead && !word.first_on_line) return 0; // `replace rule`, `remove rule`: one statement
+    if (at == lead + 1 && !word.first_on_line && begins_named(before))
         return 0; // a reserved word as a name, reported there
+    if (kind == Lexer::OTHERWISE && (before == Lexer::BEFORE || before == Lexer::AFTER) && !word.first_on_line) return 0;
     if (lines_ == Lines::expectations && (kind == Lexer::RULE || kind == Lexer::CHANNELS || kind == Lexer::GUARD)) {
         return line_mark(at);
     }
@@ -324,7 +349,7 @@ std::size_t Layout::begins(std::size_t at) {
         return 0;
     if (kind == Lexer::CHANNELS && lines_ == Lines::must) return line_mark(at);
     if (kind == Lexer::CHANNELS && open_ == Lexer::MUST) return 0;
-    if (kind == Lexer::WHEN && open_ == Lexer::CALL && at == first_ + 2) return 0;
+    if (kind == Lexer::WHEN && open_ == Lexer::CALL && at == lead + 2) return 0;
     if ((kind == Lexer::A_HIGHER || kind == Lexer::A_LOWER) && before == Lexer::NEVER_GETS) return 0;
     if (lines_ == Lines::fields && word.first_on_line && begins_type(type(at + 1)) && !first_on_line(at + 1)
         && kind != Lexer::OUTCOME && kind != Lexer::FACT && kind != Lexer::KEY && always_begins(kind)) {
@@ -352,7 +377,7 @@ std::size_t Layout::begins(std::size_t at) {
                       {},
                       {{"write `" + shown + "`", FixSafety::safe, {{place, shown}}}}});
         words_.replace(words_.list[at], static_cast<std::uint16_t>(meant), shown);
-        return meant;
+        return meant == Lexer::REPLACE ? type(at + 1) : meant;
     }
     return line_mark(at);
 }

@@ -77,7 +77,7 @@ bool has_clauses(std::size_t starter) {
 bool takes_name(std::size_t type) {
     switch (type) {
     case Lexer::LIST: case Lexer::SECTION: case Lexer::CUSTOMER: case Lexer::ABOUT: case Lexer::GUARDED_BY:
-    case Lexer::REFINES: case Lexer::LIST_OF:
+    case Lexer::REFINES: case Lexer::LIST_OF: case Lexer::REPLACE_ROWS:
         return true;
     default:
         return begins_named(type);

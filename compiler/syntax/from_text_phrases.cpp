@@ -96,6 +96,7 @@ const std::vector<Phrase>& phrases() {
         {{"decimal", "with"}, Lexer::DECIMAL_WITH},
         {{"oldest", "first"}, Lexer::OLDEST_FIRST},
         {{"newest", "first"}, Lexer::NEWEST_FIRST},
+        {{"replace", "rows", "of"}, Lexer::REPLACE_ROWS, true},
     };
     return table;
 }

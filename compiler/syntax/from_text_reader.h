@@ -84,6 +84,8 @@ public:
     [[nodiscard]] Channels channels(Grammar::ChannelsLineContext* context) const;
     [[nodiscard]] Calendar calendar(Grammar::CalendarLineContext* context) const;
     [[nodiscard]] Effective effective(Grammar::EffectiveLineContext* from, Grammar::UntilLineContext* until) const;
+    [[nodiscard]] Placement placement(Grammar::PlacementContext* context) const;
+    [[nodiscard]] Removal removal(Grammar::RemoveLineContext* context) const;
 
     // --- clauses (from_text_clauses.cpp) ---
     [[nodiscard]] Clause clause(Grammar::ClauseContext* context) const;

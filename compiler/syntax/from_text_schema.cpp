@@ -123,6 +123,7 @@ Channels Reader::channels(Grammar::ChannelsLineContext* context) const {
 
 Calendar Reader::calendar(Grammar::CalendarLineContext* context) const {
     Calendar made;
+    made.replaces = context->REPLACE() != nullptr;
     made.name = name(context->name());
     made.at = span(context);
     if (context->STRING() != nullptr) made.title = quoted(context->STRING());

@@ -16,6 +16,10 @@ namespace forbear::syntax::printing {
 [[nodiscard]] std::string word(const Name& name);
 /// ` "title"`, or nothing.
 [[nodiscard]] std::string title_text(const std::optional<Quoted>& title);
+/// `replace `, or nothing.
+[[nodiscard]] std::string replace_text(bool replaces);
+/// ` before NAME`, or nothing.
+[[nodiscard]] std::string placement_text(const Placement& placement);
 [[nodiscard]] std::string number_text(const Number& number);
 /// `1 June` for "06-01".
 [[nodiscard]] std::string day_of_year(std::string_view month_and_day);

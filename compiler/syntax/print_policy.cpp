@@ -11,17 +11,17 @@ namespace {
 template <class Item>
 constexpr bool is_short = std::is_same_v<Item, Parameter> || std::is_same_v<Item, Call> ||
                           std::is_same_v<Item, Define> || std::is_same_v<Item, Calculate> ||
-                          std::is_same_v<Item, Calendar>;
+                          std::is_same_v<Item, Calendar> || std::is_same_v<Item, Removal>;
 
 bool stands_together(const PolicyItem& item) {
     return std::visit([](const auto& value) { return is_short<std::decay_t<decltype(value)>>; }, item.value);
 }
 
-std::size_t calculate_width(const std::vector<PolicyItem>& items, std::size_t first) {
+std::size_t calculate_width(const std::vector<PolicyItem>& items, std::size_t begin) {
     std::size_t width = 0;
-    for (; first < items.size(); ++first) {
-        const auto* calculate = std::get_if<Calculate>(&items[first].value);
-        if (calculate == nullptr) break;
+    for (std::size_t at = begin; at < items.size(); ++at) {
+        const auto* calculate = std::get_if<Calculate>(&items[at].value);
+        if (calculate == nullptr || calculate->replaces != std::get<Calculate>(items[begin].value).replaces) break;
         width = std::max(width, text_width(word(calculate->name)));
     }
     return width;
@@ -48,7 +48,10 @@ void add_conditions(Layout& layout, const std::optional<Expr>& when, const std::
 }
 
 void add_rule(Layout& layout, const Rule& rule, std::size_t indent, Gap gap) {
-    layout.add(indent, "rule " + word(rule.name) + title_text(rule.title), rule.at.begin, gap);
+    layout.add(indent,
+               replace_text(rule.replaces) + "rule " + word(rule.name) + title_text(rule.title) +
+                   placement_text(rule.placement),
+               rule.at.begin, gap);
     if (const std::string effective = effective_text(rule.effective); !effective.empty()) {
         layout.add(indent + 2, effective, place_of(rule.effective));
     }
@@ -58,7 +61,8 @@ void add_rule(Layout& layout, const Rule& rule, std::size_t indent, Gap gap) {
 }
 
 void add_section(Layout& layout, const Section& section, std::size_t indent, Gap gap) {
-    const std::string lead = "section " + word(section.name) + title_text(section.title);
+    const std::string lead = replace_text(section.replaces) + "section " + word(section.name) +
+                             title_text(section.title) + placement_text(section.placement);
     layout.add(indent, lead, section.at.begin, gap);
     const bool joined = section.when && !section.unless &&
                         text_width(lead) + indent + condition_doc(*section.when).flat_width() + 6 <= condition_width &&
@@ -69,7 +73,10 @@ void add_section(Layout& layout, const Section& section, std::size_t indent, Gap
 }
 
 void add_experiment(Layout& layout, const Experiment& experiment, std::size_t indent, Gap gap) {
-    layout.add(indent, "experiment " + word(experiment.name) + " by " + word(experiment.by), experiment.at.begin, gap);
+    layout.add(indent,
+               replace_text(experiment.replaces) + "experiment " + word(experiment.name) + " by " +
+                   word(experiment.by),
+               experiment.at.begin, gap);
     std::size_t width = 0;
     std::size_t share_width = 0;
     for (const Experiment::Cell& cell : experiment.cells) {
@@ -94,6 +101,15 @@ std::string_view pick_words(Pick pick) {
     case Pick::likeliest_of: return "likeliest of ";
     }
     return "";
+}
+
+void add_removal(Layout& layout, const Removal& removal, std::size_t indent, Gap gap) {
+    static constexpr std::string_view kinds[] = {"rule ", "table ", "section ", "cadence ", "guard "};
+    std::string text = "remove " + std::string(kinds[static_cast<std::size_t>(removal.kind)]) + word(removal.name);
+    if (!removal.row.text.empty()) text += "." + word(removal.row);
+    layout.add(indent, text, removal.at.begin, gap);
+    if (removal.because && !layout.try_join(" because " + quote(removal.because->text)))
+        add_because(layout, removal.because, indent + 2);
 }
 
 void add_otherwise(Layout& layout, const Otherwise& otherwise) {
@@ -140,17 +156,17 @@ void add_because(Layout& layout, const std::optional<Quoted>& because, std::size
 }
 
 void add_calculate(Layout& layout, const Calculate& calculate, std::size_t indent, std::size_t name_width, Gap gap) {
-    layout.add_aligned(indent, "calculate " + padded(word(calculate.name), name_width) + " as ",
+    layout.add_aligned(indent, replace_text(calculate.replaces) + "calculate " + padded(word(calculate.name), name_width) + " as ",
                        bounded_doc(calculate.value), calculate.at.begin, gap);
 }
 
 void add_parameter(Layout& layout, const Parameter& parameter, std::size_t indent, Gap gap) {
-    layout.add_aligned(indent, "parameter " + word(parameter.name) + " is ", value_doc(parameter.value),
-                       parameter.at.begin, gap);
+    layout.add_aligned(indent, replace_text(parameter.replaces) + "parameter " + word(parameter.name) + " is ",
+                       value_doc(parameter.value), parameter.at.begin, gap);
 }
 
 void add_call(Layout& layout, const Call& call, std::size_t indent, Gap gap) {
-    const std::string lead = "call " + word(call.name);
+    const std::string lead = replace_text(call.replaces) + "call " + word(call.name);
     const std::size_t width = indent + text_width(lead) + 6 + condition_doc(call.condition).flat_width();
     if (width <= condition_width) {
         layout.add_aligned(indent, lead + " when ", condition_doc(call.condition), call.at.begin, gap);
@@ -161,8 +177,8 @@ void add_call(Layout& layout, const Call& call, std::size_t indent, Gap gap) {
 }
 
 void add_define(Layout& layout, const Define& define, std::size_t indent, Gap gap) {
-    layout.add(indent, "define " + word(define.name) + " as ", list_part_doc(define.part), define.at.begin, gap,
-               condition_width);
+    layout.add(indent, replace_text(define.replaces) + "define " + word(define.name) + " as ",
+               list_part_doc(define.part), define.at.begin, gap, condition_width);
 }
 
 void add_items(Layout& layout, const std::vector<PolicyItem>& items, std::size_t indent) {
@@ -170,7 +186,9 @@ void add_items(Layout& layout, const std::vector<PolicyItem>& items, std::size_t
     for (std::size_t i = 0; i < items.size(); ++i) {
         const bool together = i > 0 && stands_together(items[i]) && stands_together(items[i - 1]);
         const Gap gap = together ? Gap::author : Gap::one;
-        const bool continues = i > 0 && std::holds_alternative<Calculate>(items[i - 1].value);
+        const auto* above = i > 0 ? std::get_if<Calculate>(&items[i - 1].value) : nullptr;
+        const auto* here = std::get_if<Calculate>(&items[i].value);
+        const bool continues = above != nullptr && here != nullptr && above->replaces == here->replaces;
         if (!continues) width = calculate_width(items, i);
         const auto add = [&](const auto& item) {
             using Item = std::decay_t<decltype(item)>;
@@ -184,7 +202,8 @@ void add_items(Layout& layout, const std::vector<PolicyItem>& items, std::size_t
             else if constexpr (std::is_same_v<Item, Section>) add_section(layout, item, indent, gap);
             else if constexpr (std::is_same_v<Item, Table>) add_table(layout, item, indent, gap);
             else if constexpr (std::is_same_v<Item, Cadence>) add_cadence(layout, item, indent, gap);
-            else add_experiment(layout, item, indent, gap);
+            else if constexpr (std::is_same_v<Item, Experiment>) add_experiment(layout, item, indent, gap);
+            else add_removal(layout, item, indent, gap);
         };
         std::visit(add, items[i].value);
     }
@@ -196,7 +215,11 @@ void add_policy(Layout& layout, const Policy& policy) {
     layout.add(0, head, policy.at.begin, Gap::one);
     if (policy.doc) layout.add(2, quote(policy.doc->text), policy.doc->at.begin);
     if (policy.about) layout.add(2, "about " + word(*policy.about), policy.about->at.begin);
-    if (policy.refines) layout.add(2, "refines " + word(*policy.refines), policy.refines->at.begin);
+    if (policy.refines) {
+        const std::string version =
+            policy.refines_version ? " version " + std::to_string(*policy.refines_version) : std::string();
+        layout.add(2, "refines " + word(*policy.refines) + version, policy.refines->at.begin);
+    }
     if (!policy.guarded_by.empty()) {
         layout.add(2, "guarded by ", comma_list(policy.guarded_by), policy.guarded_by.front().at.begin);
     }

@@ -103,7 +103,7 @@ void add_item(Layout& layout, const SchemaItem& item, std::size_t width, Gap gap
 } // namespace
 
 void add_calendar(Layout& layout, const Calendar& calendar, std::size_t indent, Gap gap) {
-    std::string lead = "calendar " + word(calendar.name) + title_text(calendar.title);
+    std::string lead = replace_text(calendar.replaces) + "calendar " + word(calendar.name) + title_text(calendar.title);
     if (!calendar.weekdays.empty()) lead += " weekdays " + weekdays_text(calendar.weekdays);
     if (calendar.from && calendar.until) lead += " from " + calendar.from->text + " until " + calendar.until->text;
     if (calendar.except.empty()) {

@@ -144,10 +144,12 @@ std::string repetition(const Cadence::Step& step) {
 } // namespace
 
 void add_table(Layout& layout, const Table& table, std::size_t indent, Gap gap) {
-    layout.add(indent,
-               "table " + word(table.name) + title_text(table.title) +
-                   (table.exactly_one ? ", exactly one row fits" : ", first row that fits"),
-               table.at.begin, gap);
+    const std::string lead =
+        table.rows_only ? "replace rows of " + word(table.name)
+                        : replace_text(table.replaces) + "table " + word(table.name) + title_text(table.title) +
+                              placement_text(table.placement) +
+                              (table.exactly_one ? ", exactly one row fits" : ", first row that fits");
+    layout.add(indent, lead, table.at.begin, gap);
     std::size_t conditions = 0;
     std::vector<std::string> heads;
     for (const TableColumn& column : table.columns) {
@@ -170,7 +172,8 @@ void add_table(Layout& layout, const Table& table, std::size_t indent, Gap gap) 
 }
 
 void add_lookup(Layout& layout, const Lookup& lookup, std::size_t indent, Gap gap) {
-    layout.add(indent, "lookup " + word(lookup.name) + " by ", comma_list(lookup.by), lookup.at.begin, gap);
+    layout.add(indent, replace_text(lookup.replaces) + "lookup " + word(lookup.name) + " by ", comma_list(lookup.by),
+               lookup.at.begin, gap);
     Grid grid(lookup.by.size());
     for (const LookupRow& row : lookup.rows) {
         std::vector<std::string> cells;
@@ -188,9 +191,10 @@ void add_lookup(Layout& layout, const Lookup& lookup, std::size_t indent, Gap ga
 }
 
 void add_cadence(Layout& layout, const Cadence& cadence, std::size_t indent, Gap gap) {
-    std::string lead = "cadence " + word(cadence.name) + title_text(cadence.title);
+    std::string lead = replace_text(cadence.replaces) + "cadence " + word(cadence.name) + title_text(cadence.title);
     if (cadence.by) lead += " by " + word(*cadence.by);
     if (cadence.counting) lead += " counting " + word(*cadence.counting);
+    lead += placement_text(cadence.placement);
     layout.add(indent, lead, cadence.at.begin, gap);
     if (cadence.when) {
         const Doc condition = condition_doc(*cadence.when);

@@ -64,6 +64,13 @@ std::string word(const Name& name) { return name.quoted ? quote(name.text) : nam
 
 std::string title_text(const std::optional<Quoted>& title) { return title ? " " + quote(title->text) : std::string(); }
 
+std::string replace_text(bool replaces) { return replaces ? "replace " : std::string(); }
+
+std::string placement_text(const Placement& placement) {
+    if (placement.where == Placement::Where::unsaid) return {};
+    return (placement.where == Placement::Where::before ? " before " : " after ") + word(placement.target);
+}
+
 std::string number_text(const Number& number) {
     const std::string digits = grouped(number.digits);
     const std::string_view plural = number.digits == "1" ? "" : "s";

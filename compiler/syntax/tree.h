@@ -172,12 +172,20 @@ struct Outcome {
     Span at;
 };
 
-struct Calculate { Name name; Expr value; Span at; };
+/// Where a new item of a policy that refines another stands. Unsaid: before everything that the other policy says.
+struct Placement {
+    enum class Where { unsaid, before, after };
+    Where where = Where::unsaid;
+    Name target; ///< a rule, table, section or cadence, or `otherwise`
+};
+
+// `replaces`: written with `replace`, in the place of the item of that name in the refined policy.
+struct Calculate { Name name; Expr value; Span at; bool replaces = false; };
 /// `call NAME when CONDITION`: a name for a condition.
-struct Call { Name name; Expr condition; Span at; };
+struct Call { Name name; Expr condition; Span at; bool replaces = false; };
 /// `define NAME as LIST in ... where (...)`: a name for a part of a list.
-struct Define { Name name; ListPart part; Span at; };
-struct Parameter { Name name; Expr value; Span at; };
+struct Define { Name name; ListPart part; Span at; bool replaces = false; };
+struct Parameter { Name name; Expr value; Span at; bool replaces = false; };
 /// A business day is one of `weekdays` that is no exception. What is before `from` or after `until` nobody has said.
 struct Calendar {
     Name name;
@@ -186,9 +194,16 @@ struct Calendar {
     std::optional<Expr> from, until;
     std::vector<Expr> except;
     Span at;
+    bool replaces = false;
 };
 struct LookupRow { std::vector<Expr> tests; bool other = false; Expr value; Span at; };
-struct Lookup { Name name; std::vector<Name> by; std::vector<LookupRow> rows; Span at; };
+struct Lookup {
+    Name name;
+    std::vector<Name> by;
+    std::vector<LookupRow> rows;
+    Span at;
+    bool replaces = false;
+};
 
 // --- policies -----------------------------------------------------------------------------------------------------
 
@@ -227,6 +242,8 @@ struct Rule {
     Action action;
     std::optional<Quoted> because;
     Span at;
+    bool replaces = false;
+    Placement placement;
 };
 
 enum class ColumnKind { condition, contact, prefer, outcome, because };
@@ -254,6 +271,9 @@ struct Table {
     Span at;
     Span end;
     std::optional<Name> end_name; ///< `end table NAME`
+    bool replaces = false;
+    bool rows_only = false; ///< `replace rows of NAME`: these rows of the refined policy's table and no others
+    Placement placement;
 };
 
 struct Cadence {
@@ -275,6 +295,8 @@ struct Cadence {
     std::vector<Step> steps;
     Span at;
     std::optional<Name> end_name;
+    bool replaces = false;
+    Placement placement;
 };
 /// `experiment NAME by FACT`, then a cell for each share.
 struct Experiment {
@@ -282,6 +304,17 @@ struct Experiment {
     Name name;
     Name by;
     std::vector<Cell> cells;
+    Span at;
+    bool replaces = false;
+};
+
+/// `remove rule NAME because "..."`: what a policy leaves out of the one that it refines.
+struct Removal {
+    enum class Kind { rule, table, section, cadence, guard }; ///< guard: always refused, in words of its own
+    Kind kind{};
+    Name name;
+    Name row; ///< of a table: `remove rule TABLE.ROW`; empty otherwise
+    std::optional<Quoted> because;
     Span at;
 };
 
@@ -294,9 +327,12 @@ struct Section {
     Span at;
     Span end;
     std::optional<Name> end_name;
+    bool replaces = false;
+    Placement placement;
 };
 struct PolicyItem {
-    std::variant<Parameter, Call, Define, Calculate, Lookup, Calendar, Rule, Section, Table, Cadence, Experiment> value;
+    std::variant<Parameter, Call, Define, Calculate, Lookup, Calendar, Rule, Section, Table, Cadence, Experiment, Removal>
+        value;
 };
 
 struct Otherwise { Action action; std::optional<Quoted> because; Span at; };
@@ -397,6 +433,7 @@ struct Policy {
     std::vector<Name> guarded_by;
     std::optional<Quoted> owner;
     std::optional<Name> refines;
+    std::optional<std::uint32_t> refines_version;
     Effective effective;
     std::vector<PolicyItem> items;
     std::optional<Otherwise> otherwise;

@@ -24,6 +24,7 @@ struct RuleNotFired {
     std::vector<ConditionAnswer> read; ///< the tests of that part that failed, with their values
     std::string file;
     std::uint32_t line = 0;
+    std::string from;                ///< the refined policy that it was taken from: `early_stage version 3`; empty: its own
 };
 
 struct GuardReport {
@@ -57,13 +58,14 @@ struct NamedValue {
 /// The whole story of one decision.
 struct Explanation {
     std::string policy;
-    std::uint32_t version = 0;
+    std::uint32_t version = 0;       ///< the version that decided; 0 without a number, and when none is in force
     std::string policy_hash;
     std::string record; ///< the key fact's value
     std::string status;
     std::string rule;
     std::string title;
     std::string because;
+    std::string from;                ///< the refined policy that the rule was taken from; empty: the policy's own
     std::vector<ConditionAnswer> fired_on; ///< the conditions that made the rule fire
     std::vector<std::string> asked_channels; ///< before guards
     std::vector<std::string> choice; ///< why they stand in this order: costs, measures, preferences; in plain words

@@ -1,0 +1,107 @@
+#include "model/versions.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/expr.h"
+#include "model/joined_experiments.h"
+
+namespace forbear::model {
+namespace {
+
+std::string section_name(const Version& version) {
+    // No author can give this name to a section: it holds a blank.
+    return version.policy.version == 0 ? "in force" : "version " + std::to_string(version.policy.version);
+}
+
+/// Appends the rules of `version` to `whole`, inside of a section of its own.
+void add_rules(Policy& whole, Version& version) {
+    const auto gate = static_cast<std::uint32_t>(whole.sections.size());
+    const auto first_section = gate + 1;
+    const auto first_rule = static_cast<std::uint32_t>(whole.rules.size());
+    const auto moved = [&](std::uint32_t section) { return section == nothing ? gate : first_section + section; };
+    Section opened{.name = section_name(version), .title = {}};
+    opened.condition.when = in_force(version.policy.schema, version.period, version.dates);
+    opened.at = version.dates;
+    whole.sections.push_back(std::move(opened));
+    for (Section& section : version.policy.sections) {
+        section.parent = moved(section.parent);
+        whole.sections.push_back(std::move(section));
+    }
+    for (Table& table : version.policy.tables) {
+        table.section = moved(table.section);
+        table.first += first_rule;
+        whole.tables.push_back(std::move(table));
+    }
+    for (Rule& rule : version.policy.rules) {
+        rule.section = moved(rule.section);
+        whole.rules.push_back(std::move(rule));
+    }
+}
+
+/// A guard of several versions stays one guard: reports name it once.
+struct SharedGuard {
+    Guard guard;
+    std::vector<std::size_t> versions;
+};
+
+std::vector<SharedGuard> shared_guards(std::vector<Version>& versions, const JoinedExperiments& experiments) {
+    std::vector<SharedGuard> shared;
+    for (std::size_t index = 0; index < versions.size(); ++index) {
+        for (Guard& guard : versions[index].policy.guards) {
+            const auto known = std::ranges::find_if(shared, [&](const SharedGuard& each) {
+                return each.guard.at == guard.at && experiments.means_the_same(each.guard);
+            });
+            if (known != shared.end()) known->versions.push_back(index);
+            else shared.push_back({std::move(guard), {index}});
+        }
+    }
+    return shared;
+}
+
+} // namespace
+
+Policy join_versions(std::vector<Version> versions) {
+    Policy whole;
+    std::vector<const Policy*> policies;
+    for (const Version& version : versions) policies.push_back(&version.policy);
+    JoinedExperiments experiments(policies);
+    for (std::size_t index = 0; index < versions.size(); ++index) experiments.redirect(versions[index].policy, index);
+    const Policy& newest = versions.back().policy;
+    whole.name = newest.name;
+    whole.doc = newest.doc;
+    whole.owner = newest.owner;
+    whole.at = versions.front().policy.at;
+    whole.schema = experiments.schema();
+    for (const Version& version : versions) {
+        whole.version = std::max(whole.version, version.policy.version);
+        if (std::pair(version.policy.at.file, version.policy.at.begin) < std::pair(whole.at.file, whole.at.begin))
+            whole.at = version.policy.at;
+    }
+    for (SharedGuard& shared : shared_guards(versions, experiments)) {
+        std::vector<Expr> days;
+        std::string text;
+        for (const std::size_t index : shared.versions) {
+            days.push_back(in_force(whole.schema, versions[index].period, versions[index].dates));
+            text += (text.empty() ? "" : " or ") + days.back().text;
+        }
+        // On days of no version there is nothing to guard.
+        if (shared.versions.size() < versions.size()) {
+            Expr in_some = either_of(std::move(days), shared.guard.at);
+            in_some.text = shared.versions.size() == 1 ? text : "(" + text + ")";
+            narrow(shared.guard.gate, std::move(in_some));
+        }
+        whole.guards.push_back(std::move(shared.guard));
+    }
+    for (Version& version : versions) add_rules(whole, version);
+    whole.experiments = experiments.take();
+    whole.not_in_force = static_cast<std::uint32_t>(whole.rules.size());
+    Rule none{.name = "no_version_in_force", .title = {}, .because = {}, .at = whole.at};
+    none.because = "no version of `" + whole.name + "` is in force on this day";
+    none.action.stance = Stance::reject;
+    whole.rules.push_back(std::move(none));
+    whole.reads_as_of = true;
+    return whole;
+}
+
+} // namespace forbear::model
