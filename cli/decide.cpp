@@ -18,7 +18,9 @@ const CommandInfo decide_info{"decide", "POLICY --input FILE [--output FILE]",
                               "the channels in their order of\n"
                               "preference, the outcomes, the guards that applied, and the reason of an invalid or "
                               "rejected record. Amounts are plain\n"
-                              "digits in the schema's currency. A summary goes to standard error.",
+                              "digits in the schema's currency. Several policies over one schema are decided together, "
+                              "each in columns of its\n"
+                              "own: `NAME.status` and so on. A summary goes to standard error.",
                               "forbear decide early_stage.forbear --input accounts.csv --list contacts=contacts.csv "
                               "--as-of 2026-12-01 --output decisions.csv"};
 
@@ -70,10 +72,12 @@ Result<unsigned> thread_count(const Options& options) {
     return Error{ErrorCode::invalid_argument, "--threads is a number from 1 to 256, not `" + printable(text) + "`"};
 }
 
-void say_rate(const Policy& policy, std::uint64_t records, double seconds) {
+void say_rate(const std::vector<const Policy*>& policies, std::uint64_t records, double seconds) {
+    const bool by_machine_code =
+        std::ranges::all_of(policies, [](const Policy* policy) { return policy->engine() == EngineKind::jit; });
     const auto rate = static_cast<std::uint64_t>(static_cast<double>(records) / std::max(seconds, 1e-6));
     std::cerr << rate << " records per second, decided by "
-              << (policy.engine() == EngineKind::jit ? "machine code" : "the interpreter") << "\n";
+              << (by_machine_code ? "machine code" : "the interpreter") << "\n";
 }
 
 } // namespace
@@ -101,7 +105,8 @@ Exit run_decide(const std::vector<std::string>& arguments) {
     if (!threads) return complain(decide_info, threads.error().message);
 
     Exit failed = Exit::fine;
-    std::optional<Opened> opened = open_policy_and_portfolio(decide_info, options, how.value(), failed);
+    const std::unique_ptr<Opened> opened =
+        open_policies_and_portfolio(decide_info, options, how.value(), Most::several, failed);
     if (!opened) return failed;
     std::vector<std::string> inputs = options.all("policy-file");
     inputs.push_back(options.get<std::string>("input"));
@@ -116,8 +121,10 @@ Exit run_decide(const std::vector<std::string>& arguments) {
 
     const Clock::time_point start = Clock::now();
     Progress progress(start);
-    const DecisionWriter writer(*opened->policy, format.value());
-    DecideResult result = decide_portfolio(*opened->policy, *opened->portfolio, writer, output, threads.value(),
+    std::vector<const Policy*> policies;
+    for (const auto& policy : opened->policies) policies.push_back(policy.get());
+    const DecisionWriter writer(policies, format.value());
+    DecideResult result = decide_portfolio(policies, *opened->portfolio, writer, output, threads.value(),
                                            [&progress](std::uint64_t rows) { progress.show(rows); });
     const double seconds = seconds_since(start);
     progress.clear();
@@ -132,9 +139,11 @@ Exit run_decide(const std::vector<std::string>& arguments) {
             quoted_list({result.ignored.begin(), result.ignored.end()}));
     }
     for (const std::string& note : opened->portfolio->closing_notes()) say("note: " + note);
-    std::cerr << result.tally.text(*opened->policy);
-    say_rate(*opened->policy, result.tally.records(), seconds);
-    const bool has_invalid = result.tally.with_status(Status::invalid) > 0;
+    for (std::size_t index = 0; index < policies.size(); ++index)
+        std::cerr << (index > 0 ? "\n" : "") << result.tallies[index].text(*policies[index]);
+    say_rate(policies, result.tallies.front().records(), seconds);
+    const bool has_invalid = std::ranges::any_of(
+        result.tallies, [](const Tally& tally) { return tally.with_status(Status::invalid) > 0; });
     return has_invalid && options.has("strict") ? Exit::answer_is_no : Exit::fine;
 }
 

@@ -125,11 +125,13 @@ Exit run_explain(const std::vector<std::string>& arguments) {
         return complain(explain_info, early.error().message);
 
     Exit failed = Exit::fine;
-    std::optional<Opened> opened = open_policy_and_portfolio(explain_info, options, how.value(), failed);
+    const std::unique_ptr<Opened> opened =
+        open_policies_and_portfolio(explain_info, options, how.value(), Most::one, failed);
     if (!opened) return failed;
-    const Result<Wanted> wanted = wanted_record(options, &opened->policy->schema());
+    const Policy& policy = *opened->policies.front();
+    const Result<Wanted> wanted = wanted_record(options, &opened->schema);
     if (!wanted) return complain(explain_info, wanted.error().message);
-    FactsChunk facts(opened->policy->schema());
+    FactsChunk facts(opened->schema);
     const Result<bool> found = find_record(*opened->portfolio, wanted.value(), facts);
     if (!found) return complain(explain_info, found.error().message);
     if (!found.value()) {
@@ -137,7 +139,7 @@ Exit run_explain(const std::vector<std::string>& arguments) {
                                                          : "record with the key `" + wanted.value().key + "`";
         return complain(explain_info, "the portfolio has no " + which);
     }
-    const Result<Explanation> explanation = explanation_of(*opened->policy, facts);
+    const Result<Explanation> explanation = explanation_of(policy, facts);
     if (!explanation) return complain(explain_info, explanation.error().message, Exit::our_fault);
     const std::string text = how.value().json ? render_json(explanation.value()) : render_text(explanation.value());
     return print(explain_info, text) ? Exit::fine : Exit::usage;

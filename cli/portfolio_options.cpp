@@ -1,5 +1,6 @@
 #include "portfolio_options.h"
 
+#include <algorithm>
 #include <iostream>
 
 #include "text_file.h"
@@ -71,27 +72,41 @@ Result<PortfolioOptions> portfolio_options(const Options& options) {
     return portfolio;
 }
 
-std::shared_ptr<const Policy> load(const CommandInfo& command, const Options& options, const Findings& how,
-                                   Exit& failed) {
+/// False when that failed: `failed` then is the exit code, and the reason has been said.
+bool load(const CommandInfo& command, const Options& options, const Findings& how, Most most, Opened& opened, Exit& failed) {
     LoadOptions load;
     load.compile.search_path = options.all("search");
-    if (options.has("policy")) load.policy = options.get<std::string>("policy");
+    load.policies = options.all("policy");
     const std::string engine = options.get<std::string>("engine");
     if (engine == "interpreter") {
         load.engine = EngineKind::interpreter;
     } else if (engine != "jit") {
         failed = complain(command, "--engine is `jit` or `interpreter`, not `" + printable(engine) + "`");
-        return nullptr;
+        return false;
     }
-    LoadResult loaded = load_files(options.all("policy-file"), load);
+    if (most == Most::one && load.policies.size() > 1) {
+        failed = complain(command, "--policy names one policy here");
+        return false;
+    }
+    LoadAllResult loaded = load_all_files(options.all("policy-file"), load);
     if (!loaded.diagnostics.empty()) std::cerr << findings_text(loaded.sources, loaded.diagnostics, how);
-    if (loaded.policy == nullptr) {
+    if (loaded.policies.empty()) {
         failed = loaded.error.empty() ? complain(command, "the policy has mistakes", Exit::answer_is_no)
                                       : complain(command, loaded.error);
-        return nullptr;
+        return false;
     }
-    if (!loaded.policy->engine_note().empty()) say("note: " + loaded.policy->engine_note());
-    return loaded.policy;
+    if (most == Most::one && loaded.policies.size() > 1) {
+        std::string names;
+        for (const auto& policy : loaded.policies) names += (names.empty() ? "" : ", ") + policy->name();
+        failed = complain(command, "the files hold several policies, name one with --policy: " + names);
+        return false;
+    }
+    for (const auto& policy : loaded.policies) {
+        if (!policy->engine_note().empty()) say("note: " + policy->engine_note());
+    }
+    opened.policies = std::move(loaded.policies);
+    opened.schema = std::move(loaded.schema);
+    return true;
 }
 
 } // namespace
@@ -108,39 +123,40 @@ void add_portfolio_options(po::options_description& described) {
         "a list's records in a CSV file of their own, joined by the schema's key (24 bytes of memory per customer when "
         "grouped by key, per row when not); may be repeated")("as-of", po::value<std::string>()->value_name("DATE"),
                                                               "the date of decision of every record")(
-        "policy", po::value<std::string>()->value_name("NAME"), "which policy, where the file holds several")(
+        "policy", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
+        "which policy, where the file holds several; `decide` takes several, and all when none is named")(
         "engine", po::value<std::string>()->default_value("jit")->value_name("jit|interpreter"),
         "what decides; the answers are the same");
     add_search_option(described);
 }
 
-std::optional<Opened> open_policy_and_portfolio(const CommandInfo& command, const Options& options, const Findings& how,
-                                                Exit& failed) {
+std::unique_ptr<Opened> open_policies_and_portfolio(const CommandInfo& command, const Options& options,
+                                                    const Findings& how, Most most, Exit& failed) {
     const std::string help = "; see `forbear " + std::string(command.name) + " --help`";
     if (!options.has("policy-file")) {
         failed = complain(command, "which policy?" + help);
-        return std::nullopt;
+        return nullptr;
     }
     if (!options.has("input")) {
         failed = complain(command, "which portfolio? give --input FILE" + help);
-        return std::nullopt;
+        return nullptr;
     }
     const Result<PortfolioOptions> portfolio = portfolio_options(options);
     if (!portfolio) {
         failed = complain(command, portfolio.error().message);
-        return std::nullopt;
+        return nullptr;
     }
-    Opened opened;
-    opened.policy = load(command, options, how, failed);
-    if (opened.policy == nullptr) return std::nullopt;
-    Result<std::unique_ptr<Portfolio>> file =
-        Portfolio::open(opened.policy->schema(), portfolio.value(), opened.policy->reads_as_of());
+    auto opened = std::make_unique<Opened>();
+    if (!load(command, options, how, most, *opened, failed)) return nullptr;
+    const bool reads_as_of =
+        std::ranges::any_of(opened->policies, [](const auto& policy) { return policy->reads_as_of(); });
+    Result<std::unique_ptr<Portfolio>> file = Portfolio::open(opened->schema, portfolio.value(), reads_as_of);
     if (!file) {
         failed = complain(command, file.error().message);
-        return std::nullopt;
+        return nullptr;
     }
-    opened.portfolio = std::move(file).value();
-    for (const std::string& note : opened.portfolio->notes()) say("note: " + note);
+    opened->portfolio = std::move(file).value();
+    for (const std::string& note : opened->portfolio->notes()) say("note: " + note);
     return opened;
 }
 

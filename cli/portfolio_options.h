@@ -11,15 +11,17 @@ namespace forbear::cli {
 
 void add_portfolio_options(boost::program_options::options_description& described);
 
-/// A policy and a portfolio that fit each other.
+/// Policies over one schema, and a portfolio that fits them.
 struct Opened {
-    std::shared_ptr<const Policy> policy;
+    std::vector<std::shared_ptr<const Policy>> policies; ///< at least one
+    Schema schema;                                       ///< of all of them; the portfolio points to it
     std::unique_ptr<Portfolio> portfolio;
 };
 
-/// Loads the policy, prints its findings on standard error, opens the portfolio and says what there is to say about it.
+/// Loads the policies (`most` says whether there may be more than one), prints its findings on standard error, opens the portfolio and says what there is to say about it.
 /// Nothing when that failed: `failed` then is the exit code, and the reason has been said.
-[[nodiscard]] std::optional<Opened> open_policy_and_portfolio(const CommandInfo& command, const Options& options,
-                                                              const Findings& how, Exit& failed);
+enum class Most { one, several };
+[[nodiscard]] std::unique_ptr<Opened> open_policies_and_portfolio(const CommandInfo& command, const Options& options,
+                                                                  const Findings& how, Most most, Exit& failed);
 
 } // namespace forbear::cli

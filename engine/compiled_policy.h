@@ -15,12 +15,14 @@ class CompiledPolicy final : public Policy {
 public:
     CompiledPolicy(ir::Program program, SourceMap sources)
         : program_(std::move(program)), sources_(std::move(sources)), interpreter_(program_) {
-        for (const ir::Rule& rule : program_.rules) rules_.push_back({rule.name, rule.title, rule.because});
+        for (const ir::Rule& rule : program_.rules) {
+            rules_.push_back({rule.name, rule.title, rule.because, rule.version, rule.from});
+        }
         for (const ir::Guard& guard : program_.guards) {
             guards_.push_back({guard.name, guard.file, guard.citation, guard.because});
         }
         for (const ir::Experiment& experiment : program_.experiments) {
-            ExperimentInfo& told = experiments_.emplace_back(ExperimentInfo{experiment.name, experiment.by, {}});
+            ExperimentInfo& told = experiments_.emplace_back(ExperimentInfo{experiment.name, experiment.by, {}, experiment.version});
             for (const ir::Cell& cell : experiment.cells) told.cells.push_back({cell.name, cell.first, cell.end});
         }
     }
@@ -73,6 +75,10 @@ public:
     }
     std::string fault_text(const Fault& fault, const FactsView& facts, std::uint64_t row) const override {
         return interpret::fault_text(program_.schema, fault, facts, row);
+    }
+
+    std::string reason_text(const DecisionView& decision, const FactsView& facts, std::uint64_t row) const override {
+        return interpret::reason_text(program_, decision, facts, row);
     }
 
     EngineKind engine() const noexcept override { return one_ != nullptr ? EngineKind::jit : EngineKind::interpreter; }

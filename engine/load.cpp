@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "compiled_policy.h"
@@ -6,36 +7,95 @@
 namespace forbear {
 namespace {
 
+std::string names_of(const std::vector<ir::Program>& programs) {
+    std::string names;
+    for (const ir::Program& program : programs) names += (names.empty() ? "" : ", ") + program.name;
+    return names;
+}
+
+Result<std::size_t> named(const std::vector<ir::Program>& programs, const std::string& wanted) {
+    const auto found = std::ranges::find(programs, wanted, &ir::Program::name);
+    if (found != programs.end()) return static_cast<std::size_t>(found - programs.begin());
+    return Error{ErrorCode::policy, "there is no policy `" + wanted + "` here, only: " + names_of(programs)};
+}
+
 /// The program that the host asked for by name, or the only one.
 Result<std::size_t> choose(const std::vector<ir::Program>& programs, const std::string& wanted) {
-    std::string names;
-    for (std::size_t index = 0; index < programs.size(); ++index) {
-        if (programs[index].name == wanted) return index;
-        names += (index == 0 ? "" : ", ") + programs[index].name;
-    }
     if (programs.empty()) return Error{ErrorCode::policy, "the files hold no policy"};
-    if (!wanted.empty()) return Error{ErrorCode::policy, "there is no policy `" + wanted + "` here, only: " + names};
-    if (programs.size() > 1) return Error{ErrorCode::policy, "the files hold several policies, name one: " + names};
+    if (!wanted.empty()) return named(programs, wanted);
+    if (programs.size() > 1)
+        return Error{ErrorCode::policy, "the files hold several policies, name one: " + names_of(programs)};
     return std::size_t{0};
+}
+
+/// The programs that the host asked for, or all; about one schema.
+Result<std::vector<std::size_t>> choose_all(const std::vector<ir::Program>& programs,
+                                            const std::vector<std::string>& wanted) {
+    if (programs.empty()) return Error{ErrorCode::policy, "the files hold no policy"};
+    std::vector<std::size_t> chosen;
+    for (std::size_t index = 0; wanted.empty() && index < programs.size(); ++index) chosen.push_back(index);
+    for (const std::string& name : wanted) {
+        const Result<std::size_t> index = named(programs, name);
+        if (!index) return index.error();
+        if (std::ranges::find(chosen, index.value()) != chosen.end())
+            return Error{ErrorCode::policy, "policy `" + name + "` is asked for twice"};
+        chosen.push_back(index.value());
+    }
+    const ir::Program& first = programs[chosen.front()];
+    for (const std::size_t index : chosen) {
+        const ir::Program& other = programs[index];
+        if (other.schema.name == first.schema.name) continue;
+        return Error{ErrorCode::policy, "policies `" + first.name + "` and `" + other.name +
+                                            "` cannot be decided together: one is about `" + first.schema.name +
+                                            "`, the other about `" + other.schema.name + "`; name those of one schema"};
+    }
+    return chosen;
+}
+
+std::shared_ptr<const Policy> ready(ir::Program program, const SourceMap& sources, const LoadOptions& options) {
+    auto policy = std::make_shared<CompiledPolicy>(std::move(program), sources);
+    if (options.engine == EngineKind::jit) policy->use_machine_code(options.optimization);
+    return policy;
+}
+
+/// What both kinds of loading tell of a compilation. False: nothing can be decided with it.
+template <class Loaded>
+bool take_over(driver::Compiled& compiled, Loaded& result) {
+    result.diagnostics = std::move(compiled.diagnostics);
+    result.sources = std::move(compiled.loaded.sources);
+    if (!compiled.loaded.unreadable.empty()) result.error = compiled.loaded.unreadable.front();
+    return compiled.ok;
 }
 
 LoadResult load(driver::Compiled compiled, const LoadOptions& options) {
     LoadResult result;
-    result.diagnostics = std::move(compiled.diagnostics);
-    result.sources = std::move(compiled.loaded.sources);
-    if (!compiled.loaded.unreadable.empty()) result.error = compiled.loaded.unreadable.front();
-    if (!compiled.ok) return result;
+    if (!take_over(compiled, result)) return result;
     const Result<std::size_t> chosen = choose(compiled.programs, options.policy);
     if (!chosen) {
         result.error = chosen.error().message;
         return result;
     }
-    auto policy = std::make_shared<CompiledPolicy>(std::move(compiled.programs[chosen.value()]), result.sources);
+    std::shared_ptr<const Policy> policy = ready(std::move(compiled.programs[chosen.value()]), result.sources, options);
     for (Scenario& scenario : compiled.model.scenarios) {
         if (scenario.policy == policy->name()) result.scenarios.push_back(std::move(scenario));
     }
-    if (options.engine == EngineKind::jit) policy->use_machine_code(options.optimization);
     result.policy = std::move(policy);
+    return result;
+}
+
+LoadAllResult load_all(driver::Compiled compiled, const LoadOptions& options) {
+    LoadAllResult result;
+    if (!take_over(compiled, result)) return result;
+    const Result<std::vector<std::size_t>> chosen = choose_all(compiled.programs, options.policies);
+    if (!chosen) {
+        result.error = chosen.error().message;
+        return result;
+    }
+    for (const std::size_t index : chosen.value())
+        result.policies.push_back(ready(std::move(compiled.programs[index]), result.sources, options));
+    // One of them may ask for the day of decision where another does not: then it must be bound.
+    const auto asks = std::ranges::find_if(result.policies, [](const auto& policy) { return policy->reads_as_of(); });
+    result.schema = (asks != result.policies.end() ? *asks : result.policies.front())->schema();
     return result;
 }
 
@@ -47,6 +107,14 @@ LoadResult load_files(const std::vector<std::string>& files, const LoadOptions& 
 
 LoadResult load_texts(const std::vector<NamedText>& texts, const LoadOptions& options) {
     return load(driver::compile_texts(texts, options.compile), options);
+}
+
+LoadAllResult load_all_files(const std::vector<std::string>& files, const LoadOptions& options) {
+    return load_all(driver::compile_files(files, options.compile), options);
+}
+
+LoadAllResult load_all_texts(const std::vector<NamedText>& texts, const LoadOptions& options) {
+    return load_all(driver::compile_texts(texts, options.compile), options);
 }
 
 } // namespace forbear

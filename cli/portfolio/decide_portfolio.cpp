@@ -18,12 +18,14 @@ namespace {
 
 /// One chunk on its way through. Reused, so that its memory is allocated once.
 struct Job {
-    explicit Job(const Policy& policy) : facts(policy.schema()), tally(policy) {}
+    Job(const Schema& schema, const std::vector<const Policy*>& policies) : facts(schema), words(policies.size()) {
+        for (const Policy* policy : policies) tallies.emplace_back(*policy);
+    }
     RawChunk raw;
     FactsChunk facts;
-    std::vector<std::int64_t> words;
+    std::vector<std::vector<std::int64_t>> words; ///< by policy
     std::string text;
-    Tally tally;
+    std::vector<Tally> tallies;
     std::set<std::string> ignored;
     std::uint64_t first_row = 1;
     std::string failure;
@@ -32,8 +34,8 @@ struct Job {
 
 class Work {
 public:
-    Work(const Policy& policy, const Portfolio& portfolio, const DecisionWriter& writer)
-        : policy_(policy), portfolio_(portfolio), writer_(writer) {}
+    Work(const std::vector<const Policy*>& policies, const Portfolio& portfolio, const DecisionWriter& writer)
+        : policies_(policies), portfolio_(portfolio), writer_(writer) {}
 
     /// Never throws: what goes wrong is in `job.failure`.
     void run(Job& job) const noexcept {
@@ -49,7 +51,7 @@ public:
 private:
     void decide(Job& job) const {
         job.text.clear();
-        job.tally.clear();
+        for (Tally& tally : job.tallies) tally.clear();
         portfolio_.bind(job.raw, job.facts, job.ignored);
         const Result<FactsView> view = job.facts.view();
         if (!view) {
@@ -57,21 +59,33 @@ private:
             return;
         }
         const std::size_t records = job.facts.size();
-        const DecisionLayout& layout = policy_.layout();
-        job.words.resize(records * layout.words);
-        policy_.decide(view.value(), 0, records, job.words.data());
-        for (std::size_t record = 0; record < records; ++record) {
-            std::int64_t* words = job.words.data() + record * layout.words;
-            if (!job.facts.problem(record).empty()) make_invalid(layout, words);
-            const DecisionView decision(layout, words);
-            std::string reason;
-            if (decision.status() == Status::invalid) {
-                reason = reason_text(policy_.schema(), job.facts, view.value(), record, decision.fault());
-            }
-            const std::uint64_t row = job.first_row + record;
-            writer_.append(job.text, row, job.facts.key(record), decision, reason);
-            job.tally.count(row, job.facts.key(record), decision, reason);
+        for (std::size_t index = 0; index < policies_.size(); ++index) {
+            std::vector<std::int64_t>& words = job.words[index];
+            words.resize(records * policies_[index]->layout().words);
+            policies_[index]->decide(view.value(), 0, records, words.data());
         }
+        std::vector<DecisionWriter::Answer> answers;
+        for (std::size_t record = 0; record < records; ++record) {
+            const std::uint64_t row = job.first_row + record;
+            answers.clear();
+            for (std::size_t index = 0; index < policies_.size(); ++index) {
+                answers.push_back(answer(*policies_[index], job, index, view.value(), record));
+                const DecisionWriter::Answer& said = answers.back();
+                job.tallies[index].count(row, job.facts.key(record), said.decision, said.reason);
+            }
+            writer_.append(job.text, row, job.facts.key(record), answers);
+        }
+    }
+
+    static DecisionWriter::Answer answer(const Policy& policy, Job& job, std::size_t index, const FactsView& view,
+                                         std::size_t record) {
+        const DecisionLayout& layout = policy.layout();
+        std::int64_t* words = job.words[index].data() + record * layout.words;
+        if (!job.facts.problem(record).empty()) make_invalid(layout, words);
+        const DecisionView decision(layout, words);
+        if (decision.status() == Status::invalid)
+            return {decision, reason_text(policy.schema(), job.facts, view, record, decision.fault())};
+        return {decision, policy.reason_text(decision, view, record)};
     }
 
     /// A record that could not be read is invalid whatever its facts would have said.
@@ -81,7 +95,7 @@ private:
         words[layout::rule] = -1;
     }
 
-    const Policy& policy_;
+    const std::vector<const Policy*>& policies_;
     const Portfolio& portfolio_;
     const DecisionWriter& writer_;
 };
@@ -152,7 +166,7 @@ bool collect(Job& job, Output& output, DecideResult& result) {
         return false;
     }
     result.rows_written += job.facts.size();
-    result.tally.add(job.tally);
+    for (std::size_t index = 0; index < job.tallies.size(); ++index) result.tallies[index].add(job.tallies[index]);
     result.ignored.merge(job.ignored);
     job.ignored.clear();
     return true;
@@ -160,18 +174,19 @@ bool collect(Job& job, Output& output, DecideResult& result) {
 
 } // namespace
 
-DecideResult decide_portfolio(const Policy& policy, Portfolio& portfolio, const DecisionWriter& writer, Output& output,
-                              unsigned threads, const std::function<void(std::uint64_t)>& on_progress) {
+DecideResult decide_portfolio(const std::vector<const Policy*>& policies, Portfolio& portfolio,
+                              const DecisionWriter& writer, Output& output, unsigned threads,
+                              const std::function<void(std::uint64_t)>& on_progress) {
     DecideResult result;
-    result.tally = Tally(policy);
+    for (const Policy* policy : policies) result.tallies.emplace_back(*policy);
     if (Result<bool> written = output.write(writer.header()); !written) {
         result.failure = written.error().message;
         return result;
     }
-    const Work work(policy, portfolio, writer);
+    const Work work(policies, portfolio, writer);
     const bool alone = threads <= 1;
     std::vector<std::unique_ptr<Job>> jobs;
-    for (unsigned i = 0; i < (alone ? 1 : 2 * threads); ++i) jobs.push_back(std::make_unique<Job>(policy));
+    for (unsigned i = 0; i < (alone ? 1 : 2 * threads); ++i) jobs.push_back(std::make_unique<Job>(portfolio.schema(), policies));
     Workers workers(work, alone ? 0 : threads);
 
     std::deque<Job*> under_way;

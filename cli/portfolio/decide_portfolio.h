@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "forbear/engine.h"
 #include "forbear/error.h"
@@ -16,16 +17,17 @@
 namespace forbear::cli {
 
 struct DecideResult {
-    Tally tally;
+    std::vector<Tally> tallies;     ///< one for each policy
     std::set<std::string> ignored;  ///< names in JSON objects that mean nothing
     std::uint64_t rows_written = 0; ///< complete rows, also when something failed
     std::string failure;            ///< why it ended early; empty when it did not
 };
 
+/// Reads every record once, whatever the number of policies; they are about one schema, which is that of the portfolio.
 /// Memory: a few chunks for each thread, whatever the size of the portfolio. The output does not depend on `threads`.
 /// `on_progress` is called between chunks with the number of rows written.
-[[nodiscard]] DecideResult decide_portfolio(const Policy& policy, Portfolio& portfolio, const DecisionWriter& writer,
-                                            Output& output, unsigned threads,
+[[nodiscard]] DecideResult decide_portfolio(const std::vector<const Policy*>& policies, Portfolio& portfolio,
+                                            const DecisionWriter& writer, Output& output, unsigned threads,
                                             const std::function<void(std::uint64_t)>& on_progress);
 
 } // namespace forbear::cli

@@ -50,6 +50,7 @@ public:
     /// that mean nothing are added to `ignored`.
     void bind(const RawChunk& chunk, FactsChunk& facts, std::set<std::string>& ignored) const;
 
+    [[nodiscard]] const Schema& schema() const noexcept { return *schema_; }
     /// What the user should know before the first record: a sentence each.
     [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
     /// What can only be said after the last one.

@@ -34,7 +34,8 @@ void append_block(std::string& text, const std::string& title, const std::vector
 
 } // namespace
 
-Tally::Tally(const Policy& policy) : rules_(policy.rules().size(), 0), channels_(policy.schema().channels.size(), 0) {
+Tally::Tally(const Policy& policy)
+    : policy_(&policy), rules_(policy.rules().size(), 0), channels_(policy.schema().channels.size(), 0) {
     for (const ExperimentInfo& experiment : policy.experiments()) cells_.emplace_back(experiment.cells.size() + 1, 0);
 }
 
@@ -44,6 +45,10 @@ void Tally::count(std::uint64_t row, std::string_view key, const DecisionView& d
     if (decision.rule() >= 0) ++rules_[static_cast<std::size_t>(decision.rule())];
     for (std::uint32_t place = 0; place < decision.channel_count(); ++place) ++channels_[decision.channel(place)];
     for (std::uint32_t experiment = 0; experiment < cells_.size(); ++experiment) {
+        const auto rule = static_cast<std::size_t>(decision.rule());
+        const bool is_of_other_version =
+            decision.rule() >= 0 && !runs_in(policy_->experiments()[experiment], policy_->rules()[rule]);
+        if (is_of_other_version) continue;
         const std::int32_t cell = decision.cell(experiment);
         ++(cell < 0 ? cells_[experiment].back() : cells_[experiment][static_cast<std::size_t>(cell)]);
     }
@@ -75,7 +80,11 @@ void Tally::clear() {
 }
 
 std::string Tally::text(const Policy& policy) const {
-    std::string text = policy.name() + " version " + std::to_string(policy.version()) + ": " +
+    // Where several versions may have decided, each rule says whose it is.
+    const bool has_versions = std::ranges::any_of(policy.rules(), [&](const RuleInfo& rule) {
+        return rule.version != 0 && rule.version != policy.version();
+    });
+    std::string text = policy.name() + (has_versions ? "" : " version " + std::to_string(policy.version())) + ": " +
                        std::to_string(records_) + (records_ == 1 ? " record" : " records") + "\n";
     std::vector<Line> statuses;
     for (std::size_t i = 0; i < statuses_.size(); ++i) {
@@ -85,7 +94,10 @@ std::string Tally::text(const Policy& policy) const {
 
     std::vector<Line> rules;
     for (std::size_t i = 0; i < rules_.size(); ++i) {
-        if (rules_[i] > 0) rules.push_back({policy.rules()[i].name, rules_[i]});
+        const RuleInfo& rule = policy.rules()[i];
+        const bool says_version = has_versions && rule.version != 0;
+        const std::string version = says_version ? " (version " + std::to_string(rule.version) + ")" : std::string();
+        if (rules_[i] > 0) rules.push_back({rule.name + version, rules_[i]});
     }
     const std::size_t idle = rules_.size() - rules.size();
     append_block(text, "rule", rules);
@@ -104,7 +116,9 @@ std::string Tally::text(const Policy& policy) const {
             cells.push_back({experiment.cells[cell].name, cells_[i][cell]});
         }
         if (cells_[i].back() > 0) cells.push_back({"(in no cell)", cells_[i].back()});
-        append_block(text, "experiment " + experiment.name, cells);
+        const std::string version =
+            experiment.version == 0 ? std::string() : " (version " + std::to_string(experiment.version) + ")";
+        append_block(text, "experiment " + experiment.name + version, cells);
     }
 
     const std::uint64_t invalid = with_status(Status::invalid);

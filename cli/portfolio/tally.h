@@ -33,6 +33,7 @@ public:
     [[nodiscard]] std::string text(const Policy& policy) const;
 
 private:
+    const Policy* policy_ = nullptr; ///< must outlive the tally
     std::uint64_t records_ = 0;
     std::array<std::uint64_t, 5> statuses_{};
     std::vector<std::uint64_t> rules_;

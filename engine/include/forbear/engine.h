@@ -31,13 +31,16 @@ struct LoadOptions {
     CompileOptions compile;
     EngineKind engine = EngineKind::jit;
     int optimization = 2;        ///< 0 or 2; the decisions are the same
-    std::string policy;          ///< which policy of the files; empty: the only one
+    std::string policy;          ///< load_files, load_texts: which policy of the files; empty: the only one
+    std::vector<std::string> policies; ///< load_all_files, load_all_texts: which of them, in this order; empty: all
 };
 
 struct RuleInfo {
     std::string name;    ///< `table.row` for rows, `otherwise` for the last
     std::string title;
     std::string because; ///< a row without one of its own: its table's; for a rule that rejects: the author's words
+    std::uint32_t version = 0; ///< of the policy's versions, the one it belongs to: the version in force; 0 without a number
+    std::string from;    ///< a refined policy that it was taken from: `early_stage version 3`; empty: the policy's own
 };
 struct GuardInfo {
     std::string name;
@@ -57,7 +60,12 @@ struct ExperimentInfo {
     std::string name;
     std::string by; ///< the fact that splits the records
     std::vector<CellInfo> cells;
+    std::uint32_t version = 0; ///< of the policy's versions, the one that has it; 0: all
 };
+/// Whether the version that `rule` belongs to has this experiment. In another version's decisions its cell says nothing.
+[[nodiscard]] inline bool runs_in(const ExperimentInfo& experiment, const RuleInfo& rule) noexcept {
+    return experiment.version == 0 || experiment.version == rule.version;
+}
 
 /// A policy ready to decide. Immutable: any number of threads may share one.
 class Policy {
@@ -65,6 +73,7 @@ public:
     virtual ~Policy() = default;
 
     [[nodiscard]] virtual const std::string& name() const noexcept = 0;
+    /// The highest of its versions; which one decided is said by the rule: `rules()[decision.rule()].version`.
     [[nodiscard]] virtual std::uint32_t version() const noexcept = 0;
     /// SHA-256 over every text the policy was made from, in hexadecimal.
     [[nodiscard]] virtual const std::string& hash() const noexcept = 0;
@@ -91,6 +100,10 @@ public:
     [[nodiscard]] virtual Explanation explain(const FactsView& facts, std::uint64_t row) const = 0;
     /// One sentence for an invalid decision's fault, with the fact and the value.
     [[nodiscard]] virtual std::string fault_text(const Fault& fault, const FactsView& facts, std::uint64_t row) const = 0;
+    /// Why row `row` has no treatment: the fault of an invalid record, the author's words of a rejected one, the day on which
+    /// no version of the policy is in force. Empty otherwise.
+    [[nodiscard]] virtual std::string reason_text(const DecisionView& decision, const FactsView& facts,
+                                                  std::uint64_t row) const = 0;
 
     /// Which engine decides, and why it is not the one asked for (empty when it is).
     [[nodiscard]] virtual EngineKind engine() const noexcept = 0;
@@ -105,8 +118,22 @@ struct LoadResult {
     std::string error;                     ///< what else failed (a file, a limit, no such policy); empty otherwise
 };
 
+/// Several policies over one schema, each with its own answer to its own question.
+struct LoadAllResult {
+    /// In the order of the files, or as they were asked for; empty when something failed. Facts that are bound to `schema`
+    /// serve all of them.
+    std::vector<std::shared_ptr<const Policy>> policies;
+    Schema schema;
+    SourceMap sources;
+    std::vector<Diagnostic> diagnostics;
+    std::string error;
+};
+
 /// Parses, checks and compiles. Errors are part of the result; nothing throws. Thread-safe.
 [[nodiscard]] LoadResult load_files(const std::vector<std::string>& files, const LoadOptions& options = {});
 [[nodiscard]] LoadResult load_texts(const std::vector<NamedText>& texts, const LoadOptions& options = {});
+/// The same for several policies that are decided together. Policies about different schemas are an error.
+[[nodiscard]] LoadAllResult load_all_files(const std::vector<std::string>& files, const LoadOptions& options = {});
+[[nodiscard]] LoadAllResult load_all_texts(const std::vector<NamedText>& texts, const LoadOptions& options = {});
 
 } // namespace forbear

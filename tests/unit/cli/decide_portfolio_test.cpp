@@ -81,6 +81,10 @@ public:
     }
     Explanation explain(const FactsView&, std::uint64_t) const override { return {}; }
     std::string fault_text(const Fault&, const FactsView&, std::uint64_t) const override { return {}; }
+    std::string reason_text(const DecisionView& decision, const FactsView&, std::uint64_t) const override {
+        if (decision.status() != Status::rejected) return {};
+        return rules_[static_cast<std::size_t>(decision.rule())].because;
+    }
     EngineKind engine() const noexcept override { return EngineKind::interpreter; }
     const std::string& engine_note() const noexcept override { return note_; }
 
@@ -88,7 +92,8 @@ private:
     Schema schema_;
     std::string name_ = "paper";
     std::string note_;
-    std::vector<RuleInfo> rules_{{"small", "", ""}, {"middle", "", ""}, {"large", "", "=Not ours, \"really\""}};
+    std::vector<RuleInfo> rules_{
+        {"small", "", "", 0, ""}, {"middle", "", "", 0, ""}, {"large", "", "=Not ours, \"really\"", 0, ""}};
     std::vector<ExperimentInfo> experiments_;
     std::vector<GuardInfo> guards_{{"one", "", "", ""}, {"two", "", "", ""}};
     DecisionLayout layout_;
@@ -112,9 +117,9 @@ Decided decide(const Folder& folder, std::string_view accounts, FileFormat forma
     Output output;
     REQUIRE(output.open(folder.path("out")).has_value());
     const DecideResult result =
-        decide_portfolio(policy, *portfolio.value(), writer, output, threads, [](std::uint64_t) {});
+        decide_portfolio({&policy}, *portfolio.value(), writer, output, threads, [](std::uint64_t) {});
     REQUIRE(output.close().has_value());
-    return {folder.read("out"), result.tally.text(policy), result.failure};
+    return {folder.read("out"), result.tallies.front().text(policy), result.failure};
 }
 
 const std::string header = "account_id,segment,balance,since\n";
@@ -195,7 +200,7 @@ TEST_CASE("an output that fails is said, with what is complete", "[cli]") {
     REQUIRE(portfolio.has_value());
     Output output;
     REQUIRE(output.open("/dev/full").has_value());
-    const DecideResult result = decide_portfolio(policy, *portfolio.value(), DecisionWriter(policy, FileFormat::csv),
+    const DecideResult result = decide_portfolio({&policy}, *portfolio.value(), DecisionWriter(policy, FileFormat::csv),
                                                  output, 2, [](std::uint64_t) {});
     CHECK(result.failure.find("No space left") != std::string::npos);
     CHECK(result.rows_written == 0);

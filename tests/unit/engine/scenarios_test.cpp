@@ -209,6 +209,9 @@ TEST_CASE("an engine that decides otherwise than the interpreter fails the scena
         std::string fault_text(const Fault& fault, const FactsView& facts, std::uint64_t row) const override {
             return whole_.fault_text(fault, facts, row);
         }
+        std::string reason_text(const DecisionView& decision, const FactsView& facts, std::uint64_t row) const override {
+            return whole_.reason_text(decision, facts, row);
+        }
         EngineKind engine() const noexcept override { return EngineKind::jit; }
         const std::string& engine_note() const noexcept override { return whole_.engine_note(); }
 
