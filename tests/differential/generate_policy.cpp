@@ -40,9 +40,35 @@ void Writer::experiments() {
 }
 
 void Writer::policy() {
-    out_.text +=
-        "policy generated version 1\n  \"Nobody would sign this.\"\n  about customer\n  guarded by first_guards" +
-        std::string(out_.text.find("guards second_guards") == std::string::npos ? "" : ", second_guards") + "\n\n";
+    has_second_guards_ = out_.text.find("guards second_guards") != std::string::npos;
+    if (!random_.chance(15)) {
+        version(1, "");
+        return;
+    }
+    // Names that one version declares mean nothing in the next.
+    const auto calculated = calculated_;
+    const auto definitions = definitions_;
+    const auto definition_of = definition_of_;
+    std::int64_t from = random_.between(20'450, 20'650);
+    const int versions = static_cast<int>(1 + random_.below(3));
+    for (int number = 1; number <= versions; ++number) {
+        const std::int64_t last = from + random_.between(20, 120);
+        const bool says_until = random_.chance(50);
+        version(number, "  effective from " + date_text(remember(Kind::date, from)) +
+                            (says_until ? " until " + date_text(remember(Kind::date, last)) : std::string()) + "\n");
+        out_.text += "\n";
+        from = last + 1 + (says_until && random_.chance(40) ? random_.between(1, 10) : 0);
+        calculated_ = calculated;
+        definitions_ = definitions;
+        definition_of_ = definition_of;
+    }
+}
+
+void Writer::version(int number, const std::string& dates) {
+    const bool second = has_second_guards_ && (dates.empty() || random_.chance(60));
+    out_.text += "policy generated version " + std::to_string(number) +
+                 "\n  \"Nobody would sign this.\"\n  about customer\n  guarded by first_guards" +
+                 (second ? ", second_guards" : "") + "\n" + dates + "\n";
     in_guard_ = false;
     out_.text += experiments_;
     out_.text += "parameter patience is " + std::to_string(remember(Kind::days, random_.between(1, 60))) + " days\n";

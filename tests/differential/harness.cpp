@@ -14,6 +14,9 @@ std::shared_ptr<const Policy> load_with(const std::string& text, EngineKind kind
     LoadOptions options;
     options.engine = kind;
     options.optimization = optimization;
+    if (text.find("\npolicy generated ") != std::string::npos) {
+        options.policy = "generated"; // it may refine another, which stands beside it
+    }
     LoadResult loaded = load_texts({{"generated.forbear", text}}, options);
     if (!loaded.policy) {
         engines.error = loaded.error + render_text(loaded.sources, loaded.diagnostics);
@@ -41,7 +44,7 @@ NaivePolicy::NaivePolicy(const std::string& text) {
     const std::uint32_t source = sources_.add("generated.forbear", text);
     DiagnosticSink sink;
     files_.push_back(syntax::from_text(sources_, source, {}, sink));
-    world_ = naive::world_of(files_);
+    versions_ = naive::worlds_of(files_);
 }
 
 void Batch::add(const Schema& schema, const Fact& fact, const naive::Cells& cells, Cells& column) {

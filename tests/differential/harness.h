@@ -29,13 +29,13 @@ public:
     NaivePolicy(const NaivePolicy&) = delete;
     NaivePolicy& operator=(const NaivePolicy&) = delete;
     [[nodiscard]] naive::Decision decide(const naive::RecordText& record) const {
-        return naive::decide(world_, record);
+        return naive::decide(versions_, record);
     }
 
 private:
     SourceMap sources_;
     std::vector<syntax::File> files_;
-    naive::World world_;
+    std::vector<naive::World> versions_;
 };
 
 /// Many records as columns, as a host has them.

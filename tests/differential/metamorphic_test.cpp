@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "differential/harness.h"
+#include "differential/layers.h"
 
 namespace forbear::differential {
 namespace {
@@ -106,6 +107,10 @@ TEST_CASE("the order of guards does not matter", "[metamorphic][law3]") {
 
 TEST_CASE("a rule that never fires changes nothing", "[metamorphic][law1]") {
     CHECK(check_alike(4'000, with_a_rule_that_never_fires) > 20);
+}
+
+TEST_CASE("a policy in two layers decides as its text in one", "[metamorphic][refines]") {
+    CHECK(check_alike(5'000, in_two_layers) > 20);
 }
 
 TEST_CASE("law 8: one range, four spellings, one decision", "[metamorphic][law8]") {

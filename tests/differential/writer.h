@@ -71,6 +71,7 @@ private:
     void guard(const std::string& name);
     std::string effect();
     void policy();
+    void version(int number, const std::string& dates);
     void items(int depth, int count);
     void rule();
     void section(int depth);
@@ -97,6 +98,7 @@ private:
     std::vector<std::string> with_cost_;  ///< channels that state what they cost
     std::vector<std::string> candidates_; ///< of the last `contact`; empty where no preference can follow
     bool in_guard_ = false;
+    bool has_second_guards_ = false;
     bool has_holidays_ = false; ///< the calendar `bank`
     int depth_ = 0;
     int names_ = 0;

@@ -17,8 +17,8 @@ struct Decision {
     friend bool operator==(const Decision&, const Decision&) = default;
 };
 
-/// Decides one record by reading the syntax tree.
-[[nodiscard]] Decision decide(const World& world, const RecordText& record);
+/// Decides one record by reading the syntax tree of the version that is in force.
+[[nodiscard]] Decision decide(const std::vector<World>& versions, const RecordText& record);
 
 [[nodiscard]] std::string text_of(const Decision& decision);
 

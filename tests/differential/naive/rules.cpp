@@ -365,23 +365,57 @@ private:
 
 Decided first_rule(const World& world, const Facts& facts) { return RuleReader(world, facts).decide(); }
 
-Decision decide(const World& world, const RecordText& record) {
+namespace {
+
+/// The version that began last, unless it has ended; or nothing.
+const World* in_force(const std::vector<World>& versions, Date day) {
+    const Facts no_facts;
+    const auto date = [&](const World& world, const Expr& written) {
+        return std::get<Date>(Evaluator(world.scope, no_facts).value(written));
+    };
+    const World* latest = nullptr;
+    std::optional<Date> began;
+    for (const World& world : versions) {
+        const Effective& effective = world.policy->effective;
+        if (effective.from && date(world, *effective.from) > day) {
+            continue;
+        }
+        const std::optional<Date> begins =
+            effective.from ? std::optional<Date>(date(world, *effective.from)) : std::nullopt;
+        if (latest == nullptr || begins > began) {
+            latest = &world;
+            began = begins;
+        }
+    }
+    const bool has_ended = latest != nullptr && latest->policy->effective.until &&
+                           date(*latest, *latest->policy->effective.until) < day;
+    return has_ended ? nullptr : latest;
+}
+
+} // namespace
+
+Decision decide(const std::vector<World>& versions, const RecordText& record) {
     Decision decision;
-    const Facts facts = read_record(world.scope, record);
+    const Facts facts = read_record(versions.front().scope, record);
     if (!facts.fault.empty()) {
         decision.status = "invalid";
         decision.fault = facts.fault;
         return decision;
     }
-    const Decided decided = first_rule(world, facts);
-    if (decided.stance == "rejected") {
+    const World* world = in_force(versions, std::get<Date>(facts.values.at("as_of")));
+    // The generator gives all versions the same experiments; so each keeps its cells, whichever is in force.
+    const Scope& scope = world != nullptr ? world->scope : versions.front().scope;
+    if (world == nullptr) {
+        decision.status = "rejected";
+        decision.rule = "no_version_in_force";
+    } else if (const Decided decided = first_rule(*world, facts); decided.stance == "rejected") {
         decision.status = "rejected";
         decision.rule = decided.rule;
     } else {
-        decision = guarded(world, facts, decided);
+        decision = guarded(*world, facts, decided);
     }
-    for (const auto& [name, shares] : world.scope.experiments) {
-        const Value cell = Evaluator(world.scope, facts).named(name);
+    for (const auto& [name, shares] : scope.experiments) {
+        const Value cell = Evaluator(scope, facts).named(name);
         if (const auto* word = std::get_if<Word>(&cell)) {
             decision.cells[name] = word->text;
         }

@@ -146,31 +146,14 @@ void take_schema(Scope& scope, const Schema& schema) {
     }
 }
 
-} // namespace
-
-World world_of(const std::vector<File>& files, const std::string& name) {
+/// What one version of a policy sees.
+World world_of(const Policy& policy, const std::map<std::string, const Schema*>& schemas,
+               const std::map<std::string, const GuardFile*>& guard_files) {
     World world;
-    std::map<std::string, const Schema*> schemas;
-    std::map<std::string, const GuardFile*> guard_files;
-    for (const File& file : files) {
-        for (const FileItem& item : file.items) {
-            if (const auto* schema = std::get_if<Schema>(&item)) {
-                schemas[schema->name.text] = schema;
-            } else if (const auto* policy = std::get_if<Policy>(&item)) {
-                if (name.empty() || policy->name.text == name) {
-                    world.policy = policy;
-                }
-            } else if (const auto* guards = std::get_if<GuardFile>(&item)) {
-                guard_files[guards->name.text] = guards;
-            }
-        }
-    }
-    if (world.policy == nullptr || schemas.empty()) {
-        throw NoMeaning("there is no policy or no schema");
-    }
-    const Schema* schema = world.policy->about ? schemas.at(world.policy->about->text) : schemas.begin()->second;
+    world.policy = &policy;
+    const Schema* schema = policy.about ? schemas.at(policy.about->text) : schemas.begin()->second;
     take_schema(world.scope, *schema);
-    for (const Name& guarded : world.policy->guarded_by) {
+    for (const Name& guarded : policy.guarded_by) {
         World::Guards guards;
         guards.file = guard_files.at(guarded.text);
         take_schema(guards.scope, *schema);
@@ -179,13 +162,42 @@ World world_of(const std::vector<File>& files, const std::string& name) {
         }
         world.guards.push_back(std::move(guards));
     }
-    for (const PolicyItem& item : world.policy->items) {
+    for (const PolicyItem& item : policy.items) {
         take_item(world.scope, item);
     }
     for (World::Guards& guards : world.guards) {
         guards.scope.experiments = world.scope.experiments;
     }
     return world;
+}
+
+} // namespace
+
+std::vector<World> worlds_of(const std::vector<File>& files, const std::string& name) {
+    std::map<std::string, const Schema*> schemas;
+    std::map<std::string, const GuardFile*> guard_files;
+    std::vector<const Policy*> versions;
+    for (const File& file : files) {
+        for (const FileItem& item : file.items) {
+            if (const auto* schema = std::get_if<Schema>(&item)) {
+                schemas[schema->name.text] = schema;
+            } else if (const auto* policy = std::get_if<Policy>(&item)) {
+                if (name.empty() || policy->name.text == name) {
+                    versions.push_back(policy);
+                }
+            } else if (const auto* guards = std::get_if<GuardFile>(&item)) {
+                guard_files[guards->name.text] = guards;
+            }
+        }
+    }
+    if (versions.empty() || schemas.empty()) {
+        throw NoMeaning("there is no policy or no schema");
+    }
+    std::vector<World> worlds;
+    for (const Policy* version : versions) {
+        worlds.push_back(world_of(*version, schemas, guard_files));
+    }
+    return worlds;
 }
 
 } // namespace forbear::naive

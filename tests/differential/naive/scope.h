@@ -56,8 +56,8 @@ struct World {
     std::vector<Guards> guards;
 };
 
-/// Collects what policy `name` sees in `files` (the only one when `name` is empty).
-[[nodiscard]] World world_of(const std::vector<syntax::File>& files, const std::string& name = {});
+/// Collects what each version of policy `name` sees in `files` (of the only policy when `name` is empty).
+[[nodiscard]] std::vector<World> worlds_of(const std::vector<syntax::File>& files, const std::string& name = {});
 
 /// The cells of one record as a CSV would hold them. A fact that is not there is an empty cell.
 using Cells = std::map<std::string, std::string>;
