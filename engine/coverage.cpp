@@ -21,6 +21,24 @@ std::string owner_text(const ir::Program& program, const ir::Probe& probe) {
     return "guard " + program.guards[probe.index].name;
 }
 
+/// What belongs to a policy that a cell uses is covered by that policy's own scenarios.
+bool is_used(const ir::Program& program, const ir::Probe& probe) {
+    switch (probe.owner) {
+    case ir::ProbeOwner::rule: return program.rules[probe.index].is_used;
+    case ir::ProbeOwner::section: return program.sections[probe.index].is_used;
+    case ir::ProbeOwner::guard_file:
+    case ir::ProbeOwner::guard: break;
+    }
+    return program.guards[probe.index].is_used;
+}
+
+/// Versions of one policy have rules of one name.
+std::string rule_words(const ir::Program& program, const ir::Rule& rule) {
+    const auto is_namesake = [&](const ir::Rule& other) { return other.name == rule.name; };
+    const bool has_namesakes = std::ranges::count_if(program.rules, is_namesake) > 1;
+    return has_namesakes && rule.version != 0 ? rule.name + " of version " + std::to_string(rule.version) : rule.name;
+}
+
 } // namespace
 
 std::size_t PolicyCoverage::reached() const noexcept {
@@ -93,10 +111,10 @@ PolicyCoverage Coverage::result(Span at) const {
     result.scenarios = static_cast<std::uint32_t>(records_.size());
     std::vector<std::size_t> open;
     for (std::size_t rule = 0; rule < program.rules.size(); ++rule) {
-        if (counts_[goals_.rule(rule)] == 0) open.push_back(goals_.rule(rule));
+        if (!program.rules[rule].is_used && counts_[goals_.rule(rule)] == 0) open.push_back(goals_.rule(rule));
     }
     for (std::size_t guard = 0; guard < program.guards.size(); ++guard) {
-        if (counts_[goals_.applied(guard)] == 0) open.push_back(goals_.applied(guard));
+        if (!program.guards[guard].is_used && counts_[goals_.applied(guard)] == 0) open.push_back(goals_.applied(guard));
     }
     const FoundRecords found = search_records(probed_, interpreter_, goals_, open, records_);
     const auto example = [&](std::size_t goal) {
@@ -104,14 +122,16 @@ PolicyCoverage Coverage::result(Span at) const {
         return record == found.end() ? std::string() : scenario_text(program, record->second, decided_words(record->second));
     };
     for (std::size_t rule = 0; rule < program.rules.size(); ++rule) {
-        const std::string& name = program.rules[rule].name;
-        CoveredItem item{.kind = name.find('.') == std::string::npos ? CoveredKind::rule : CoveredKind::row, .name = name};
+        if (program.rules[rule].is_used) continue;
+        const bool is_row = program.rules[rule].name.find('.') != std::string::npos;
+        CoveredItem item{.kind = is_row ? CoveredKind::row : CoveredKind::rule, .name = rule_words(program, program.rules[rule])};
         item.at = program.rules[rule].at;
         item.reached = counts_[goals_.rule(rule)];
         item.example = example(goals_.rule(rule));
         result.items.push_back(std::move(item));
     }
     for (std::size_t guard = 0; guard < program.guards.size(); ++guard) {
+        if (program.guards[guard].is_used) continue;
         CoveredItem item{.kind = CoveredKind::guard, .name = program.guards[guard].name};
         item.at = program.guards[guard].at;
         item.reached = counts_[goals_.applied(guard)];
@@ -121,6 +141,7 @@ PolicyCoverage Coverage::result(Span at) const {
     }
     for (std::size_t probe = 0; probe < probed_.probes.size(); ++probe) {
         const ir::Probe& asked = probed_.probes[probe];
+        if (is_used(program, asked)) continue;
         CoveredCondition condition{.owner = owner_text(program, asked), .text = asked.text, .at = asked.at};
         condition.was_true = counts_[goals_.answer(probe, Answer::is_true)];
         condition.was_false = counts_[goals_.answer(probe, Answer::is_false)];

@@ -45,6 +45,9 @@ public:
     Outcomes(const Policy& policy, const std::vector<std::int64_t>& words, const Explanation& told)
         : policy_(policy), schema_(policy.schema()), decision_(policy.layout(), words.data()), told_(told) {}
 
+    /// Versions of one policy have rules of one name: which of them is meant follows from the day.
+    [[nodiscard]] const std::string& rule_name(std::size_t index) const { return policy_.rules()[index].name; }
+
     [[nodiscard]] CheckedExpectation check(const Expectation& wanted) const {
         CheckedExpectation checked{wanted.text, {}, false, wanted.at};
         switch (wanted.kind) {
@@ -53,7 +56,7 @@ public:
             checked.actual = status_and_reason();
             break;
         case ExpectationKind::rule:
-            checked.met = decision_.rule() == static_cast<std::int32_t>(wanted.index);
+            checked.met = decision_.rule() >= 0 && rule_name(static_cast<std::size_t>(decision_.rule())) == rule_name(wanted.index);
             checked.actual = decision_.rule() < 0           ? status_and_reason()
                              : told_.rule == "otherwise"    ? told_.rule
                                                             : "rule " + told_.rule;

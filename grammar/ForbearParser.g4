@@ -104,7 +104,7 @@ clause
     : contact
     | DO_NOT_CONTACT
     | REJECT
-    | RULE name (DOT name | name name?)?
+    | RULE name (rulePart+ | name name?)?
     | (GUARD | GUARDS) (NONE | name (COMMA name)*)
     | CHANNELS clauseValues?
     | OTHERWISE
@@ -115,6 +115,7 @@ clause
     | name ALL_CHANNELS
     | name clauseValues?
     ;
+rulePart : DOT (name | OTHERWISE);
 forbiddenChannels : ALL_CHANNELS | name (COMMA name)*;
 ofChannel : OF name;
 byGuards : BY name (COMMA name)*;

@@ -178,6 +178,7 @@ struct Section {
     std::string title;
     std::uint32_t parent = nothing;
     Span at;
+    bool is_used = false; ///< of a policy that a cell of an experiment uses
 };
 
 /// A rule, a table row (`table.row`) or `otherwise`, in the order they are tried.
@@ -200,7 +201,8 @@ struct Rule {
     std::string floor_text;        ///< the floor as a reader writes it, `30%`
     std::uint32_t first_setting = 0, settings = 0;
     std::uint32_t version = 0; ///< of the policy's versions, the one it belongs to
-    std::string from;          ///< a refined policy that it was taken from: `early_stage version 3`; empty: its own
+    std::string from;          ///< the policy that it was taken from: `early_stage version 3`; empty: its own
+    bool is_used = false;      ///< of a policy that a cell of an experiment uses
 };
 
 enum class EffectKind : std::uint8_t {
@@ -230,6 +232,7 @@ struct Guard {
     Span at;
     std::uint32_t entry = accept; ///< graph "is it not false", gate and `unless` included
     std::uint32_t first_effect = 0, effects = 0;
+    bool is_used = false; ///< of a policy that a cell of an experiment uses, and not of this one
 };
 
 /// A cell of an experiment: buckets [first, end). No bucket for a share of 0%.

@@ -43,7 +43,8 @@ void lower_guards(const model::Policy& policy, Lowering& lowering, ir::Program& 
                           .file = guard.file,
                           .citation = guard.citation,
                           .because = guard.because,
-                          .at = guard.at};
+                          .at = guard.at,
+                          .is_used = guard.is_used};
         lowered.entry = lowering.graph(joined(Shape::all, std::move(gates)));
         lowered.first_effect = static_cast<std::uint32_t>(program.effects.size());
         for (const model::Effect& effect : guard.effects) {

@@ -119,7 +119,7 @@ void lower_settings(const model::Action& action, Lowering& lowering, ir::Program
 
 void lower_rules(const model::Policy& policy, Lowering& lowering, ir::Program& program) {
     for (const model::Section& section : policy.sections) {
-        program.sections.push_back({section.name, section.title, section.parent, section.at});
+        program.sections.push_back({section.name, section.title, section.parent, section.at, section.is_used});
     }
     MainGraph graph(policy, lowering, program);
     graph.lower_conditions();
@@ -133,7 +133,8 @@ void lower_rules(const model::Policy& policy, Lowering& lowering, ir::Program& p
                          .stance = static_cast<ir::Stance>(rule.action.stance),
                          .pick = static_cast<ir::Pick>(rule.action.pick),
                          .version = rule.version,
-                         .from = rule.from};
+                         .from = rule.from,
+                         .is_used = rule.is_used};
         lower_candidates(rule.action, lowering, program, lowered);
         lower_settings(rule.action, lowering, program, lowered);
         program.rules.push_back(std::move(lowered));

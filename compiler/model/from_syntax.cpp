@@ -8,6 +8,7 @@
 #include "model/policy_builder.h"
 #include "model/scenarios.h"
 #include "model/schema.h"
+#include "model/used_policies.h"
 #include "model/versions.h"
 
 namespace forbear::model {
@@ -38,12 +39,8 @@ public:
         for (const auto& schema : schemas_) model.schemas.push_back(schema->schema);
         check_version_numbers();
         flatten();
-        for (const Group<syntax::Policy>& group : policies_) resolve_policy(group, model);
-        for (const Group<syntax::GuardFile>& group : guard_files_) {
-            for (const syntax::GuardFile* guards : group.texts) {
-                if (!used_guards_.contains(guards->name.text)) check_alone(*guards);
-            }
-        }
+        resolve_policies(model);
+        check_unnamed_guards();
         resolve_scenarios(files_, declared_, model, sink_);
         return model;
     }
@@ -172,43 +169,85 @@ private:
         return policy;
     }
 
-    void resolve_policy(const Group<syntax::Policy>& group, Model& model) {
+    /// What the texts of one group say, each alone.
+    struct Texts {
+        const Group<syntax::Policy>* group = nullptr;
+        std::vector<const Flat*> flats;
+        std::vector<Policy> policies;           ///< none after a message that left nothing to go on with
         const ResolvedSchema* schema = nullptr;
-        const std::size_t index = model.policies.size();
-        if (std::optional<Policy> policy = resolve_group(group, schema)) model.policies.push_back(std::move(*policy));
-        else schema = nullptr;
-        // What a broken schema makes of a scenario is no news.
-        const bool is_sound = schema != nullptr && !broken_schemas_.contains(schema);
-        for (const syntax::Policy* text : group.texts) declared_.push_back({text, is_sound ? schema : nullptr, index});
+    };
+
+    void resolve_policies(Model& model) {
+        std::vector<Texts> all;
+        for (const Group<syntax::Policy>& group : policies_) all.push_back(resolve_texts(group));
+        const auto uses = [](const Policy& policy) { return !policy.use_points.empty(); };
+        KnownPolicies known;
+        if (std::ranges::any_of(all, [&](const Texts& texts) { return std::ranges::any_of(texts.policies, uses); })) {
+            for (const Texts& texts : all) {
+                DiagnosticSink said_below;
+                known.emplace(texts.group->name, joined(texts, texts.policies, said_below));
+                if (said_below.error_count() != 0) known.at(texts.group->name).reset();
+            }
+        }
+        for (Texts& texts : all) {
+            const std::size_t index = model.policies.size();
+            std::optional<Policy> policy;
+            if (join_what_they_use(texts.policies, known)) policy = joined(texts, std::move(texts.policies), sink_);
+            // What a broken schema makes of a scenario is no news.
+            const bool is_sound = policy && !broken_schemas_.contains(texts.schema);
+            if (policy) model.policies.push_back(std::move(*policy));
+            for (const syntax::Policy* text : texts.group->texts)
+                declared_.push_back({text, is_sound ? texts.schema : nullptr, index});
+        }
     }
 
-    std::optional<Policy> resolve_group(const Group<syntax::Policy>& group, const ResolvedSchema*& schema) {
-        std::vector<const Flat*> flats;
-        for (const syntax::Policy* text : group.texts) flats.push_back(&refinements_.flat(*text));
-        if (std::ranges::any_of(flats, [](const Flat* flat) { return flat->policy == nullptr; })) return std::nullopt;
-        std::vector<Policy> policies;
-        for (const Flat* flat : flats) {
-            schema = find_schema(flat->policy->about, flat->policy->name.at, flat->policy->name.text);
-            if (schema == nullptr) return std::nullopt;
-            policies.push_back(resolve_one(*flat, *schema));
+    bool join_what_they_use(std::vector<Policy>& policies, const KnownPolicies& known) {
+        bool is_sound = true;
+        for (Policy& policy : policies) {
+            if (policy.use_points.empty()) continue;
+            std::optional<Policy> whole = join_used(std::move(policy), known, sink_);
+            if (whole) policy = std::move(*whole);
+            is_sound = is_sound && whole;
         }
-        const bool is_dated = place_of(flats.front()->policy->effective).has_value();
-        if (flats.size() == 1 && !is_dated) return std::move(policies.front());
-        std::vector<Version> versions = settled(group, flats, policies);
+        return is_sound;
+    }
+
+    Texts resolve_texts(const Group<syntax::Policy>& group) {
+        Texts texts{.group = &group, .flats = {}, .policies = {}};
+        for (const syntax::Policy* text : group.texts) texts.flats.push_back(&refinements_.flat(*text));
+        if (std::ranges::any_of(texts.flats, [](const Flat* flat) { return flat->policy == nullptr; })) return texts;
+        for (const Flat* flat : texts.flats) {
+            texts.schema = find_schema(flat->policy->about, flat->policy->name.at, flat->policy->name.text);
+            if (texts.schema == nullptr) {
+                texts.policies.clear();
+                return texts;
+            }
+            texts.policies.push_back(resolve_one(*flat, *texts.schema));
+        }
+        return texts;
+    }
+
+    /// One policy of all its versions; nothing after a message.
+    std::optional<Policy> joined(const Texts& texts, std::vector<Policy> policies, DiagnosticSink& sink) {
+        if (policies.empty()) return std::nullopt;
+        for (Policy& policy : policies) policy.use_points.clear();
+        const bool is_dated = place_of(texts.flats.front()->policy->effective).has_value();
+        if (texts.flats.size() == 1 && !is_dated) return std::move(policies.front());
+        std::vector<Version> versions = settled(texts, policies, sink);
         if (versions.empty()) return std::nullopt;
         return join_versions(std::move(versions));
     }
 
     /// The versions in the order of their days; none after a message.
-    std::vector<Version> settled(const Group<syntax::Policy>& group, const std::vector<const Flat*>& flats,
-                                 std::vector<Policy>& policies) {
-        if (misnumbered_.contains(group.name)) return {};
+    std::vector<Version> settled(const Texts& of, std::vector<Policy>& policies, DiagnosticSink& sink) {
+        const std::vector<const Flat*>& flats = of.flats;
+        if (misnumbered_.contains(of.group->name)) return {};
         std::vector<Dated> texts;
         for (std::size_t index = 0; index < flats.size(); ++index) {
             const syntax::Policy& text = *flats[index]->policy;
             const std::string& schema = policies.front().schema.name;
             if (policies[index].schema.name != schema) {
-                sink_.report({.code = Code::schemas_differ,
+                sink.report({.code = Code::schemas_differ,
                               .at = text.name.at,
                               .args = {policy_words(text), policies[index].schema.name,
                                        policy_words(*flats.front()->policy), schema},
@@ -218,15 +257,15 @@ private:
             texts.push_back({"`" + text.name.text + "`" + version_words(text), text.name.at, &text.effective, {}});
         }
         Scope scope;
-        Resolver resolver(policies.front().schema, scope, sink_, Reader::rule);
-        if (!settle(texts, "`" + group.name + "`", resolver)) return {};
+        Resolver resolver(policies.front().schema, scope, sink, Reader::rule);
+        if (!settle(texts, "`" + of.group->name + "`", resolver)) return {};
         std::vector<Version> versions;
         const Dated* before = nullptr;
         for (const Dated& text : texts) {
             const auto at = std::ranges::find(flats, text.at, [](const Flat* flat) { return flat->policy->name.at; });
             Policy& policy = policies[static_cast<std::size_t>(at - flats.begin())];
             if (before != nullptr && versions.back().policy.version > policy.version) {
-                sink_.report({.code = Code::versions_out_of_order,
+                sink.report({.code = Code::versions_out_of_order,
                               .at = *place_of(*before->effective),
                               .args = {before->words, text.words},
                               .labels = {{*place_of(*text.effective), text.words}},
@@ -286,7 +325,27 @@ private:
         }
     }
 
-    /// Guards that no policy names are still read, so that their mistakes are found.
+    /// Guards that no policy names are still read, so that their mistakes are found. Beside a policy they were meant to bind
+    /// it: silence would pass for protection.
+    void check_unnamed_guards() {
+        for (const Group<syntax::GuardFile>& group : guard_files_) {
+            if (used_guards_.contains(group.name)) continue;
+            for (const syntax::GuardFile* guards : group.texts) {
+                check_alone(*guards);
+                const auto beside = std::ranges::find_if(written_, [&](const syntax::Policy* policy) {
+                    return policy->at.file == guards->at.file;
+                });
+                if (beside == written_.end() || sink_.error_count() != 0) continue;
+                const std::string& policy = (*beside)->name.text;
+                sink_.report({.code = Code::guards_bind_nobody,
+                              .at = guards->name.at,
+                              .args = {group.name},
+                              .labels = {{(*beside)->name.at, "`" + policy + "` stands here without them"}},
+                              .help = "below `policy " + policy + "`, write `guarded by " + group.name + "`"});
+            }
+        }
+    }
+
     void check_alone(const syntax::GuardFile& guards) {
         const ResolvedSchema* schema = find_schema(guards.about, guards.name.at, guards.name.text);
         if (schema == nullptr) return;

@@ -41,15 +41,6 @@ void PolicyBuilder::declare_experiment(const syntax::Experiment& written) {
                     .index = static_cast<std::uint32_t>(policy_.experiments.size()),
                     .at = written.name.at};
     std::optional<std::vector<Cell>> cells = cells_of(written);
-    for (const syntax::Experiment::Cell& cell : written.cells) {
-        if (!cell.uses) continue;
-        sink_.report({.code = Code::not_decided_yet,
-                      .at = cell.uses->at,
-                      .args = {"what a cell `uses`"},
-                      .help = "let rules read the cell: `when " + written.name.text + " is " + cell.name.text + "`"});
-        cells.reset();
-        break;
-    }
     meaning.is_broken = !cells;
     experiments_.add(written.name, meaning, sink_);
     Experiment experiment{.name = written.name.text, .by = written.by.text, .at = written.name.at, .cells = {}};
@@ -82,7 +73,10 @@ std::optional<std::vector<Cell>> PolicyBuilder::cells_of(const syntax::Experimen
         }
         if (cell.name.text == rest) champion = cell.at;
         total += *share;
-        cells.push_back({cell.name.text, static_cast<std::uint32_t>(*share)});
+        Cell& made = cells.emplace_back(Cell{.name = cell.name.text, .buckets = static_cast<std::uint32_t>(*share), .uses = {}, .uses_at = {}});
+        if (!cell.uses) continue;
+        made.uses = cell.uses->text;
+        made.uses_at = cell.uses->at;
     }
     const std::int64_t missing = percent.high - total;
     if (missing < 0) {
@@ -101,7 +95,9 @@ std::optional<std::vector<Cell>> PolicyBuilder::cells_of(const syntax::Experimen
                                                                     cells, rest, &Cell::name)->buckets))});
         return std::nullopt;
     }
-    if (missing > 0) cells.push_back({std::string(rest), static_cast<std::uint32_t>(missing)});
+    if (missing > 0) {
+        cells.push_back({.name = std::string(rest), .buckets = static_cast<std::uint32_t>(missing), .uses = {}, .uses_at = {}});
+    }
     if (cells.size() > most_values) {
         sink_.report({.code = Code::too_many,
                       .at = written.name.at,

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "model/policy_builder.h"
 
 namespace forbear::model {
@@ -74,7 +76,16 @@ void PolicyBuilder::add_items(const std::vector<syntax::PolicyItem>& items, std:
         if (const auto* table = std::get_if<syntax::Table>(&item.value)) add_table(*table, section);
         if (const auto* inner = std::get_if<syntax::Section>(&item.value)) add_section(*inner, section);
         if (const auto* cadence = std::get_if<syntax::Cadence>(&item.value)) add_cadence(*cadence, section);
+        if (const auto* experiment = std::get_if<syntax::Experiment>(&item.value)) add_use_point(*experiment, section);
     }
+}
+
+void PolicyBuilder::add_use_point(const syntax::Experiment& written, std::uint32_t section) {
+    if (std::ranges::none_of(written.cells, [](const auto& cell) { return cell.uses.has_value(); })) return;
+    const auto index = std::ranges::find(written_experiments_, &written) - written_experiments_.begin();
+    policy_.use_points.push_back({.experiment = static_cast<std::uint32_t>(index),
+                                  .rule = static_cast<std::uint32_t>(policy_.rules.size()),
+                                  .section = section});
 }
 
 Proof PolicyBuilder::proof_of(std::uint32_t section, const Condition& condition) const {

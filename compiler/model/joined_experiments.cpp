@@ -7,15 +7,6 @@
 namespace forbear::model {
 namespace {
 
-bool is_alike(const Experiment& left, const Experiment& right) {
-    const auto same_cell = [](const Cell& one, const Cell& other) {
-        return one.name == other.name && one.buckets == other.buckets;
-    };
-    return left.name == right.name && left.cell && right.cell &&
-           same(left.cell->args.front(), right.cell->args.front()) &&
-           std::ranges::equal(left.cells, right.cells, same_cell);
-}
-
 bool all_have(const std::vector<const Policy*>& versions, const Experiment& wanted) {
     return std::ranges::all_of(versions, [&](const Policy* version) {
         return std::ranges::any_of(version->experiments, [&](const Experiment& each) { return is_alike(each, wanted); });
@@ -51,14 +42,24 @@ void visit_all(Guard& guard, const Visit& visit) {
 
 } // namespace
 
-JoinedExperiments::JoinedExperiments(const std::vector<const Policy*>& versions) : schema_(versions.front()->schema) {
+bool is_alike(const Experiment& left, const Experiment& right) {
+    const auto same_cell = [](const Cell& one, const Cell& other) {
+        return one.name == other.name && one.buckets == other.buckets;
+    };
+    return left.name == right.name && left.cell && right.cell &&
+           same(left.cell->args.front(), right.cell->args.front()) &&
+           std::ranges::equal(left.cells, right.cells, same_cell);
+}
+
+JoinedExperiments::JoinedExperiments(const std::vector<const Policy*>& versions, Joining joining)
+    : schema_(versions.front()->schema) {
     first_vocabulary_ = schema_.vocabularies.size() - versions.front()->experiments.size();
     schema_.vocabularies.resize(first_vocabulary_);
     for (const Policy* version : versions) {
         std::vector<std::uint32_t>& places = places_.emplace_back();
         for (std::size_t index = 0; index < version->experiments.size(); ++index) {
             const Experiment& experiment = version->experiments[index];
-            const bool is_shared = all_have(versions, experiment);
+            const bool is_shared = joining == Joining::used || all_have(versions, experiment);
             const auto known = std::ranges::find_if(
                 experiments_, [&](const Experiment& each) { return is_shared && is_alike(each, experiment); });
             places.push_back(static_cast<std::uint32_t>(known - experiments_.begin()));
@@ -95,7 +96,8 @@ void JoinedExperiments::redirect(Expr& expr, std::size_t version) {
     }
     const std::shared_ptr<const Lookup> written = expr.lookup;
     auto copy = std::make_shared<Lookup>(*written);
-    copy->reading = static_cast<std::uint32_t>(version);
+    // A text that was joined before keeps its readings apart.
+    copy->reading = static_cast<std::uint32_t>(written->reading * places_.size() + version);
     for (LookupRow& row : copy->rows) {
         if (row.when) redirect(*row.when, version);
         redirect(row.value, version);

@@ -148,13 +148,15 @@ struct Rule {
     Condition condition;
     Action action;
     std::uint32_t version = 0; ///< of the policy's versions, the one it belongs to; 0 where versions have no numbers
-    std::string from;          ///< a refined policy that it was taken from: `early_stage version 3`; empty: its own
+    std::string from;          ///< the policy that it was taken from: `early_stage version 3`; empty: its own
+    bool is_used = false;      ///< of a policy that a cell uses
 };
 struct Section {
     std::string name, title;
     std::uint32_t parent = nothing;
     Condition condition;
     Span at;
+    bool is_used = false;
 };
 /// Rules [first, first + count) are the rows of one table.
 struct Table {
@@ -183,10 +185,22 @@ struct Guard {
     Condition gate;      ///< of its file
     Condition condition;
     std::vector<Effect> effects;
+    bool is_used = false; ///< of a policy that a cell uses, and not of this one
 };
 
 /// Cells take the buckets in their order; each has as many as its share has hundredths of a percent.
-struct Cell { std::string name; std::uint32_t buckets = 0; };
+struct Cell {
+    std::string name;
+    std::uint32_t buckets = 0;
+    std::string uses; ///< the policy whose rules decide instead; empty: this one's own
+    Span uses_at;
+};
+/// Where the rules of the policies that an experiment's cells use come in.
+struct UsePoint {
+    std::uint32_t experiment = 0;
+    std::uint32_t rule = 0;    ///< in front of this rule
+    std::uint32_t section = nothing;
+};
 struct Experiment {
     std::string name;
     std::string by;          ///< canonical spelling of what splits the records
@@ -203,6 +217,7 @@ struct Policy {
     Span at;
     Schema schema;                       ///< with a vocabulary for the cells of each experiment
     std::vector<Experiment> experiments;
+    std::vector<UsePoint> use_points; ///< in the order of their rules; none once they are joined in
     std::vector<Section> sections;
     std::vector<Table> tables;
     std::vector<Rule> rules;  ///< in the order they are tried; the last is `otherwise`

@@ -38,6 +38,7 @@ private:
     void declare_experiment(const syntax::Experiment& written);
     void resolve_experiments();
     [[nodiscard]] std::optional<std::vector<Cell>> cells_of(const syntax::Experiment& written);
+    void add_use_point(const syntax::Experiment& written, std::uint32_t section);
 
     // cadences (from_syntax_cadences.cpp)
     void add_cadence(const syntax::Cadence& written, std::uint32_t parent);

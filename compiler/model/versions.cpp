@@ -5,6 +5,7 @@
 
 #include "model/expr.h"
 #include "model/joined_experiments.h"
+#include "model/joined_rules.h"
 
 namespace forbear::model {
 namespace {
@@ -16,27 +17,12 @@ std::string section_name(const Version& version) {
 
 /// Appends the rules of `version` to `whole`, inside of a section of its own.
 void add_rules(Policy& whole, Version& version) {
-    const auto gate = static_cast<std::uint32_t>(whole.sections.size());
-    const auto first_section = gate + 1;
-    const auto first_rule = static_cast<std::uint32_t>(whole.rules.size());
-    const auto moved = [&](std::uint32_t section) { return section == nothing ? gate : first_section + section; };
+    // Before its policy is taken apart.
     Section opened{.name = section_name(version), .title = {}};
     opened.condition.when = in_force(version.policy.schema, version.period, version.dates);
     opened.at = version.dates;
-    whole.sections.push_back(std::move(opened));
-    for (Section& section : version.policy.sections) {
-        section.parent = moved(section.parent);
-        whole.sections.push_back(std::move(section));
-    }
-    for (Table& table : version.policy.tables) {
-        table.section = moved(table.section);
-        table.first += first_rule;
-        whole.tables.push_back(std::move(table));
-    }
-    for (Rule& rule : version.policy.rules) {
-        rule.section = moved(rule.section);
-        whole.rules.push_back(std::move(rule));
-    }
+    const auto end = static_cast<std::uint32_t>(whole.rules.size());
+    insert_rules(whole, std::move(version.policy), std::move(opened), end);
 }
 
 /// A guard of several versions stays one guard: reports name it once.
@@ -65,7 +51,7 @@ Policy join_versions(std::vector<Version> versions) {
     Policy whole;
     std::vector<const Policy*> policies;
     for (const Version& version : versions) policies.push_back(&version.policy);
-    JoinedExperiments experiments(policies);
+    JoinedExperiments experiments(policies, Joining::versions);
     for (std::size_t index = 0; index < versions.size(); ++index) experiments.redirect(versions[index].policy, index);
     const Policy& newest = versions.back().policy;
     whole.name = newest.name;

@@ -101,7 +101,13 @@ Clause Reader::clause(Grammar::ClauseContext* context) const {
     if (context->RULE() != nullptr) {
         made.kind = Clause::Kind::rule;
         made.name = name(said[0]);
-        if (said.size() > 1) { // `rule matrix.others`, `rule matrix others`, `rule matrix row others`
+        for (auto* part : context->rulePart()) { // `rule matrix.others`, `rule softer.matrix.others`, `rule softer.otherwise`
+            Expr row = make_expr(ExprKind::name, span(part));
+            row.at = part->name() != nullptr ? span(part->name()) : span(part->OTHERWISE());
+            row.text = part->name() != nullptr ? name(part->name()).text : "otherwise";
+            made.values.push_back(std::move(row));
+        }
+        if (said.size() > 1) { // `rule matrix others`, `rule matrix row others`
             Expr row = make_expr(ExprKind::name, span(said.back()));
             row.text = name(said.back()).text;
             made.values.push_back(std::move(row));

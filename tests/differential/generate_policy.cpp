@@ -41,36 +41,68 @@ void Writer::experiments() {
 
 void Writer::policy() {
     has_second_guards_ = out_.text.find("guards second_guards") != std::string::npos;
-    if (!random_.chance(15)) {
-        version(1, "");
-        return;
-    }
-    // Names that one version declares mean nothing in the next.
+    // Names that one policy or version declares mean nothing in the next.
     const auto calculated = calculated_;
     const auto definitions = definitions_;
     const auto definition_of = definition_of_;
+    const auto forget = [&] {
+        calculated_ = calculated;
+        definitions_ = definitions;
+        definition_of_ = definition_of;
+    };
+    if (!random_.chance(15)) {
+        const std::string drawn = random_.chance(25) ? cells_that_use() : "";
+        version("generated", 1, "", drawn);
+        if (drawn.empty()) {
+            return;
+        }
+        forget();
+        out_.text += "\n";
+        version("other", 3, "", "");
+        return;
+    }
     std::int64_t from = random_.between(20'450, 20'650);
     const int versions = static_cast<int>(1 + random_.below(3));
     for (int number = 1; number <= versions; ++number) {
         const std::int64_t last = from + random_.between(20, 120);
         const bool says_until = random_.chance(50);
-        version(number, "  effective from " + date_text(remember(Kind::date, from)) +
-                            (says_until ? " until " + date_text(remember(Kind::date, last)) : std::string()) + "\n");
+        version("generated", number, "  effective from " + date_text(remember(Kind::date, from)) +
+                            (says_until ? " until " + date_text(remember(Kind::date, last)) : std::string()) + "\n",
+                "");
         out_.text += "\n";
         from = last + 1 + (says_until && random_.chance(40) ? random_.between(1, 10) : 0);
-        calculated_ = calculated;
-        definitions_ = definitions;
-        definition_of_ = definition_of;
+        forget();
     }
 }
 
-void Writer::version(int number, const std::string& dates) {
+/// An experiment with one or two cells that another policy decides; nothing where no fact splits.
+std::string Writer::cells_that_use() {
+    std::vector<const Variable*> splitting;
+    for (const Variable& v : out_.facts) {
+        const bool splits = v.kind == Kind::text || v.kind == Kind::whole || v.kind == Kind::choice;
+        if (splits && !v.is_protected) {
+            splitting.push_back(&v);
+        }
+    }
+    if (splitting.empty()) {
+        return "";
+    }
+    std::string text = "experiment drawn by " + random_.pick(splitting)->name + "\n";
+    text += "  one 30% uses other\n  plain 20%\n";
+    return text + (random_.chance(50) ? "  two 25% uses other\n\n" : "\n");
+}
+
+void Writer::version(const std::string& name, int number, const std::string& dates, const std::string& drawn) {
     const bool second = has_second_guards_ && (dates.empty() || random_.chance(60));
-    out_.text += "policy generated version " + std::to_string(number) +
+    out_.text += "policy " + name + " version " + std::to_string(number) +
                  "\n  \"Nobody would sign this.\"\n  about customer\n  guarded by first_guards" +
                  (second ? ", second_guards" : "") + "\n" + dates + "\n";
     in_guard_ = false;
     out_.text += experiments_;
+    const bool is_first = random_.chance(50);
+    if (is_first) {
+        out_.text += drawn;
+    }
     out_.text += "parameter patience is " + std::to_string(remember(Kind::days, random_.between(1, 60))) + " days\n";
     Variable patience;
     patience.name = "patience";
@@ -99,6 +131,9 @@ void Writer::version(int number, const std::string& dates) {
     }
     out_.text += "\n";
     items(2, static_cast<int>(2 + random_.below(4)));
+    if (!is_first) {
+        out_.text += drawn;
+    }
     out_.text += "otherwise " + action("          ") + "  because \"Nothing else fits.\"\n";
 }
 

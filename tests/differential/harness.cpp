@@ -44,7 +44,7 @@ NaivePolicy::NaivePolicy(const std::string& text) {
     const std::uint32_t source = sources_.add("generated.forbear", text);
     DiagnosticSink sink;
     files_.push_back(syntax::from_text(sources_, source, {}, sink));
-    versions_ = naive::worlds_of(files_);
+    versions_ = naive::worlds_of(files_, text.find("\npolicy generated ") != std::string::npos ? "generated" : "");
 }
 
 void Batch::add(const Schema& schema, const Fact& fact, const naive::Cells& cells, Cells& column) {

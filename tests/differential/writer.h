@@ -71,7 +71,8 @@ private:
     void guard(const std::string& name);
     std::string effect();
     void policy();
-    void version(int number, const std::string& dates);
+    std::string cells_that_use();
+    void version(const std::string& name, int number, const std::string& dates, const std::string& drawn);
     void items(int depth, int count);
     void rule();
     void section(int depth);

@@ -66,6 +66,13 @@ private:
         };
         // Law 2: a guard applies unless its condition is false; an unknown gate keeps it in force; an unknown exception
         // does not lift it.
+        if (!guards.experiment.empty()) {
+            const Value cell = evaluator.named(guards.experiment);
+            const auto* word = std::get_if<Word>(&cell);
+            if (word != nullptr && !guards.cells.contains(word->text)) {
+                return;
+            }
+        }
         const bool gate = !guards.file->when || evaluator.holds(*guards.file->when) != Truth::no;
         const bool when = !guard.when || evaluator.holds(*guard.when) != Truth::no;
         const bool unless = guard.unless && evaluator.holds(*guard.unless) == Truth::yes;

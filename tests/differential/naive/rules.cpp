@@ -41,7 +41,8 @@ namespace {
 
 class RuleReader {
 public:
-    RuleReader(const World& world, const Facts& facts) : world_(world), evaluator_(world.scope, facts) {}
+    RuleReader(const World& world, const Facts& facts)
+        : world_(world), facts_(facts), evaluator_(world.scope, facts) {}
 
     Decided decide() {
         if (!fires(world_.policy->items)) {
@@ -82,7 +83,26 @@ private:
                 if (cadence_decides(*cadence)) {
                     return true;
                 }
+            } else if (const auto* experiment = std::get_if<Experiment>(&item.value)) {
+                if (other_policy_decides(*experiment)) {
+                    return true;
+                }
             }
+        }
+        return false;
+    }
+
+    /// Where the experiment stands, the policy that the record's cell uses decides, one way or the other.
+    bool other_policy_decides(const Experiment& experiment) {
+        const Value value = evaluator_.named(experiment.name.text);
+        const auto* word = std::get_if<Word>(&value);
+        for (const Experiment::Cell& cell : experiment.cells) {
+            if (word == nullptr || word->text != cell.name.text || !cell.uses) {
+                continue;
+            }
+            decided_ = RuleReader(*world_.used.at(cell.uses->text), facts_).decide();
+            decided_.rule = cell.uses->text + "." + decided_.rule;
+            return true;
         }
         return false;
     }
@@ -357,6 +377,7 @@ private:
     }
 
     const World& world_;
+    const Facts& facts_;
     Evaluator evaluator_;
     Decided decided_;
 };

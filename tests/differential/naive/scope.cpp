@@ -171,17 +171,52 @@ World world_of(const Policy& policy, const std::map<std::string, const Schema*>&
     return world;
 }
 
+/// The policies that the cells of `world` use, and the guards that come with them.
+void take_used(World& world, const std::map<std::string, const Policy*>& policies,
+               const std::map<std::string, const Schema*>& schemas,
+               const std::map<std::string, const GuardFile*>& guard_files) {
+    const std::size_t own = world.guards.size();
+    for (const PolicyItem& item : world.policy->items) {
+        const auto* experiment = std::get_if<Experiment>(&item.value);
+        if (experiment == nullptr) {
+            continue;
+        }
+        std::map<std::string, std::set<std::string>> cells;
+        for (const Experiment::Cell& cell : experiment->cells) {
+            if (cell.uses) {
+                cells[cell.uses->text].insert(cell.name.text);
+            }
+        }
+        for (const auto& [name, in] : cells) {
+            const auto other = std::make_shared<World>(world_of(*policies.at(name), schemas, guard_files));
+            for (const World::Guards& guards : other->guards) {
+                const auto is_same = [&](const World::Guards& each) { return each.file == guards.file; };
+                const auto end = world.guards.begin() + static_cast<std::ptrdiff_t>(own);
+                if (std::find_if(world.guards.begin(), end, is_same) == end) {
+                    world.guards.push_back(guards);
+                    world.guards.back().experiment = experiment->name.text;
+                    world.guards.back().cells = in;
+                    world.guards.back().scope.experiments = world.scope.experiments;
+                }
+            }
+            world.used[name] = other;
+        }
+    }
+}
+
 } // namespace
 
 std::vector<World> worlds_of(const std::vector<File>& files, const std::string& name) {
     std::map<std::string, const Schema*> schemas;
     std::map<std::string, const GuardFile*> guard_files;
     std::vector<const Policy*> versions;
+    std::map<std::string, const Policy*> policies;
     for (const File& file : files) {
         for (const FileItem& item : file.items) {
             if (const auto* schema = std::get_if<Schema>(&item)) {
                 schemas[schema->name.text] = schema;
             } else if (const auto* policy = std::get_if<Policy>(&item)) {
+                policies[policy->name.text] = policy;
                 if (name.empty() || policy->name.text == name) {
                     versions.push_back(policy);
                 }
@@ -196,6 +231,7 @@ std::vector<World> worlds_of(const std::vector<File>& files, const std::string& 
     std::vector<World> worlds;
     for (const Policy* version : versions) {
         worlds.push_back(world_of(*version, schemas, guard_files));
+        take_used(worlds.back(), policies, schemas, guard_files);
     }
     return worlds;
 }

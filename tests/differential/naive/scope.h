@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,8 +53,12 @@ struct World {
     struct Guards {
         const syntax::GuardFile* file = nullptr;
         Scope scope;
+        /// Named only by a policy that these cells of an experiment use: they bind whoever may be in one of them.
+        std::string experiment;
+        std::set<std::string> cells;
     };
     std::vector<Guards> guards;
+    std::map<std::string, std::shared_ptr<World>> used; ///< by the names of the policies that cells use
 };
 
 /// Collects what each version of policy `name` sees in `files` (of the only policy when `name` is empty).

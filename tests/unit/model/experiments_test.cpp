@@ -96,8 +96,3 @@ TEST_CASE("a table over cells is proved to have one row", "[model]") {
     CHECK(with_rules(head + "  more: b, champion => sms\nend table\n").errors().empty());
     CHECK(with_rules(head + "  more: b => sms\nend table\n").errors().find("no_row_fits") == 0);
 }
-
-TEST_CASE("another policy for a cell is refused, never ignored", "[model]") {
-    const Resolved resolved = with_rules("experiment softer by account_id\n  challenger 10% uses other\n");
-    CHECK(resolved.errors() == "not_decided_yet: this version does not decide what a cell `uses` yet\n");
-}
