@@ -116,4 +116,27 @@ TEST_CASE("one policy or some of them can be named", "[cli][several]") {
     CHECK(told.out.find("policy reminder, version 4\n") != std::string::npos);
 }
 
+TEST_CASE("a scenario that expects a rule means the rule of the version of its day", "[cli][several][scenarios]") {
+    const std::string path = scratch("versions.forbear");
+    write_file(path, text + R"(
+scenario "large, by version 3" of reminder
+  as of 2026-12-31
+  given balance 500 USD
+  expect rule large; channels email
+
+scenario "large, by version 4" of reminder
+  as of 2027-01-01
+  given balance 500 USD
+  expect rule large; channels sms
+
+scenario "small, by version 4" of reminder
+  as of 2027-01-01
+  given balance 50 USD
+  expect otherwise
+)");
+    const Outcome all = forbear("test " + path);
+    INFO(all.out);
+    CHECK(all.out == "3 scenarios of 1 policy: 3 passed, 0 failed\n");
+}
+
 } // namespace portfolio
