@@ -37,7 +37,13 @@ bool decide_one(const forbear::Policy& policy) {
         {"cease_requested", "no"},    {"represented", "no"},       {"collector", "first_party"},
         {"promised_on", "none"},      {"preferred_channel", "none"}, {"call_consent_on", "none"},
         {"allowed_channels", "app_push;email;sms"}, {"person_id", "P-1001"}, {"country", "us"},
-        {"consumer_debt", "yes"},
+        {"consumer_debt", "yes"},     {"product", "card"},         {"card_rate", "24.99"},
+        {"recipient", "customer"},    {"place", "cell"},           {"phone_line", "cell"},
+        {"seen_by", "customer_only"}, {"work_email_known", "no"},  {"automated_consent", "yes"},
+        {"consent_revoked_on", "none"}, {"convenient_window", "none"}, {"first_contacted_on", "none"},
+        {"validation_sent_on", "none"}, {"service_ended", "none"}, {"work_request_oral_on", "none"},
+        {"work_request_written_on", "none"}, {"awaiting_reply_by", "empty"}, {"inconvenient_weekdays", "empty"},
+        {"inconvenient_places", "empty"}, {"state", "TX"},         {"debt_before_service", "no"},
     };
     for (const auto& [name, value] : facts) {
         const forbear::Result<bool> set = record.set(name, std::string_view(value));
@@ -83,7 +89,7 @@ bool decide_batch(const forbear::Policy& policy) {
 
     // Nobody was contacted yet: every row owns the elements from 0 to 0. A list left out would be an error, not "no contacts".
     const std::array<std::uint32_t, rows + 1> no_elements{};
-    const std::vector<forbear::Column> contact_fields(6);
+    const std::vector<forbear::Column> contact_fields(7);
     const std::vector<forbear::Column> party_fields(2);
 
     forbear::Columns columns(policy.schema());
@@ -107,6 +113,23 @@ bool decide_batch(const forbear::Policy& policy) {
         columns.bind_constant("promised_on", 0, forbear::State::none),
         columns.bind_constant("call_consent_on", 0, forbear::State::none),
         columns.bind_constant("preferred_channel", 0, forbear::State::none),
+        // What the law asks of who calls and writes. Said where the schema wants it said; the rest stays unknown and protects.
+        columns.bind_constant("product", 0),          // card
+        columns.bind_constant("card_rate", 2'499),    // 24.99%
+        columns.bind_constant("recipient", 0),        // customer
+        columns.bind_constant("place", 1),            // cell
+        columns.bind_constant("seen_by", 0),          // customer_only
+        columns.bind_constant("work_email_known", 0), // no
+        columns.bind_constant("consent_revoked_on", 0, forbear::State::none),
+        columns.bind_constant("convenient_window", 0, forbear::State::none),
+        columns.bind_constant("work_request_oral_on", 0, forbear::State::none),
+        columns.bind_constant("work_request_written_on", 0, forbear::State::none),
+        columns.bind_constant("first_contacted_on", 0, forbear::State::none),
+        columns.bind_constant("validation_sent_on", 0, forbear::State::none),
+        columns.bind_constant("service_ended", 0, forbear::State::none),
+        columns.bind_constant("awaiting_reply_by", 0),     // no channel
+        columns.bind_constant("inconvenient_weekdays", 0), // no day
+        columns.bind_constant("inconvenient_places", 0),   // no place
     };
     for (const auto& result : bound) {
         if (!result) {
