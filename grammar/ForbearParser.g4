@@ -31,7 +31,8 @@ channelsLine : CHANNELS channelEntry (COMMA channelEntry)*;
 channelEntry : name (COSTS number)?;
 calculateLine : REPLACE? CALCULATE name AS fullValue;
 outcomeLine : OUTCOME name typeWords FOR_EACH_CHANNEL? modifier*;
-callLine : REPLACE? CALL name WHEN condition;
+// `call` is the older word; in this trade a call is made by telephone.
+callLine : REPLACE? (DEFINE | CALL) name WHEN condition;
 defineLine : REPLACE? DEFINE name AS listPart;
 parameterLine : REPLACE? PARAMETER name IS plainValue;
 lookupHeader : REPLACE? LOOKUP name BY name (COMMA name)*;

@@ -76,7 +76,7 @@ std::optional<Part> Resolver::base_part(const syntax::Name& name) {
 std::optional<Part> Resolver::part(const syntax::ListPart& part) {
     if (list_ != nothing) {
         report(Code::list_inside_where, part.at, {part.list.text},
-               "give the inner question a name with `calculate` or `call`");
+               "give the inner question a name with `calculate` or `define`");
         return std::nullopt;
     }
     std::optional<Part> result = base_part(part.list);

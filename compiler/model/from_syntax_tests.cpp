@@ -130,7 +130,7 @@ Resolved Resolver::equals(const syntax::Expr& expr, const Expr& subject, const s
     return ordered(expr, subject);
 }
 
-/// Whether `operand` can only be meant as a condition: a yes-or-no fact, a `call`, a test in brackets.
+/// Whether `operand` can only be meant as a condition: a yes-or-no fact, a defined condition, a test in brackets.
 bool Resolver::is_a_question(const syntax::Expr& operand) const {
     using Kind = syntax::ExprKind;
     switch (operand.kind) {

@@ -15,7 +15,7 @@ using syntax::PolicyItem;
 template <class Item>
 constexpr const char* kind_of() {
     if constexpr (std::is_same_v<Item, syntax::Parameter>) return "parameter";
-    else if constexpr (std::is_same_v<Item, syntax::Call>) return "call";
+    else if constexpr (std::is_same_v<Item, syntax::Call>) return "defined condition";
     else if constexpr (std::is_same_v<Item, syntax::Define>) return "defined list";
     else if constexpr (std::is_same_v<Item, syntax::Calculate>) return "calculation";
     else if constexpr (std::is_same_v<Item, syntax::Lookup>) return "lookup";

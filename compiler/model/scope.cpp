@@ -20,7 +20,7 @@ std::string meaning_words(MeaningKind kind) {
     case MeaningKind::list: return "a list";
     case MeaningKind::outcome: return "an outcome";
     case MeaningKind::calculate: return "a calculation";
-    case MeaningKind::call: return "a call";
+    case MeaningKind::call: return "a defined condition";
     case MeaningKind::define: return "a defined list";
     case MeaningKind::parameter: return "a parameter";
     case MeaningKind::lookup: return "a lookup";

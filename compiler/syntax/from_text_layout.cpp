@@ -349,7 +349,7 @@ std::size_t Layout::begins(std::size_t at) {
         return 0;
     if (kind == Lexer::CHANNELS && lines_ == Lines::must) return line_mark(at);
     if (kind == Lexer::CHANNELS && open_ == Lexer::MUST) return 0;
-    if (kind == Lexer::WHEN && open_ == Lexer::CALL && at == lead + 2) return 0;
+    if (kind == Lexer::WHEN && (open_ == Lexer::CALL || open_ == Lexer::DEFINE) && at == lead + 2) return 0;
     if ((kind == Lexer::A_HIGHER || kind == Lexer::A_LOWER) && before == Lexer::NEVER_GETS) return 0;
     if (lines_ == Lines::fields && word.first_on_line && begins_type(type(at + 1)) && !first_on_line(at + 1)
         && kind != Lexer::OUTCOME && kind != Lexer::FACT && kind != Lexer::KEY && always_begins(kind)) {

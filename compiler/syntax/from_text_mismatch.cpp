@@ -64,7 +64,7 @@ bool begins_test(std::size_t type) {
 }
 
 bool asks(std::size_t starter) {
-    return starter == Lexer::WHEN || starter == Lexer::UNLESS || starter == Lexer::CALL || starter == Lexer::WHENEVER
+    return starter == Lexer::WHEN || starter == Lexer::UNLESS || starter == Lexer::CALL || starter == Lexer::DEFINE || starter == Lexer::WHENEVER
         || starter == Lexer::MUST || starter == Lexer::STOP_WHEN;
 }
 

@@ -166,7 +166,7 @@ void add_parameter(Layout& layout, const Parameter& parameter, std::size_t inden
 }
 
 void add_call(Layout& layout, const Call& call, std::size_t indent, Gap gap) {
-    const std::string lead = replace_text(call.replaces) + "call " + word(call.name);
+    const std::string lead = replace_text(call.replaces) + "define " + word(call.name);
     const std::size_t width = indent + text_width(lead) + 6 + condition_doc(call.condition).flat_width();
     if (width <= condition_width) {
         layout.add_aligned(indent, lead + " when ", condition_doc(call.condition), call.at.begin, gap);

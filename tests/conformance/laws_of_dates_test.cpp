@@ -240,7 +240,7 @@ TEST_CASE("a lookup gives the first row that fits; `other` takes the unknown as 
             "rule not_known \"?\"\n  when fitting is unknown\n  then reject\n  because \"law\"\n\notherwise do not contact because \"law\"\n");
         return policy.decide({{"account_id", "A-1"}, {"as_of", "2026-12-09"}, {"opened", opened}}).status;
     };
-    const std::string by = "call rested when opened is a holiday on bank\n\nlookup fitting by rested\n";
+    const std::string by = "define rested when opened is a holiday on bank\n\nlookup fitting by rested\n";
     CHECK(asked(by + "  yes => 3 days\n  no => 5 days\n", "2026-12-25") == "contact");
     CHECK(asked(by + "  yes => 3 days\n  no => 5 days\n", "2026-12-24") == "no_contact");
     CHECK(asked(by + "  yes => 3 days\n  no => 5 days\n", "2027-12-25") == "rejected"); // no row fits the unknown

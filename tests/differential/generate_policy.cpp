@@ -126,7 +126,7 @@ void Writer::version(const std::string& name, int number, const std::string& dat
         call.name = "call_" + std::to_string(++names_);
         call.kind = Kind::yes_no;
         call.unknown = condition.unknown;
-        out_.text += "call " + call.name + " when " + condition.text + "\n";
+        out_.text += "define " + call.name + " when " + condition.text + "\n";
         calculated_.push_back(call);
     }
     out_.text += "\n";

@@ -25,7 +25,7 @@ TEST_CASE("names that double with each step are refused, not written out", "[dri
     std::string text = "schema s\n\nkey id\nfact open yes or no\n\npolicy p\n\ncall c0 when open\n";
     for (int i = 1; i <= 40; ++i) {
         const std::string before = "c" + std::to_string(i - 1);
-        text += "call c" + std::to_string(i) + " when " + before + " or not " + before + "\n";
+        text += "define c" + std::to_string(i) + " when " + before + " or not " + before + "\n";
     }
     check_only(text + "\nrule r\n  when c40\n  then reject\n\notherwise reject\n", Code::expands_too_far);
 }

@@ -36,7 +36,7 @@ policy p
   about customer
   guarded by house
 
-call large when balance is above 100 USD and balance is below 900 USD
+define large when balance is above 100 USD and balance is below 900 USD
 
 rule first "First"
   when large

@@ -99,7 +99,7 @@ TEST_CASE("seasons wrap the year's end", "[model]") {
 TEST_CASE("calls and parameters are written out in place", "[model]") {
     const Resolved resolved =
         with_rules("parameter patience is 5 days\n"
-                   "call early when days_past_due is 1 to patience and utilization is below 80%\n"
+                   "define early when days_past_due is 1 to patience and utilization is below 80%\n"
                    "rule asked\n  when early\n   and tier is gold or above\n  then do not contact\n");
     const model::Expr& expr = asked(resolved);
     CHECK(expr.kind == ExprKind::all);

@@ -77,7 +77,7 @@ TEST_CASE("only guards read protected facts and what a rule decided", "[model]")
     CHECK(with_when("ethnicity is \"x\"").errors() ==
           "protected_fact: `ethnicity` is protected: only a guard may read it\n");
     const Resolved hidden =
-        with_rules("call hidden when ethnicity is \"x\"\nrule asked\n  when hidden\n  then do not contact\n");
+        with_rules("define hidden when ethnicity is \"x\"\nrule asked\n  when hidden\n  then do not contact\n");
     REQUIRE(hidden.errors() == "protected_fact: `ethnicity` is protected: only a guard may read it\n");
     CHECK(hidden.text_at(hidden.found().at(0).at) == "hidden");
     CHECK(hidden.text_at(hidden.found().at(0).labels.at(0).at) == "ethnicity");

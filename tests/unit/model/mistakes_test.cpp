@@ -68,7 +68,7 @@ TEST_CASE("every rule says whether the customer is contacted", "[model]") {
 }
 
 TEST_CASE("cycles of definitions end in one message", "[model]") {
-    const Resolved resolved = with_rules("call a when b\ncall b when a\nrule r\n  when a\n  then do not contact\n");
+    const Resolved resolved = with_rules("define a when b\ndefine b when a\nrule r\n  when a\n  then do not contact\n");
     CHECK(resolved.found().size() == 1);
     CHECK(resolved.errors().find("defined_through_itself") == 0);
 }

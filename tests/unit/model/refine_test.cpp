@@ -15,7 +15,7 @@ policy house version 3 "The house's strategy"
   effective from 2026-12-01
 
 parameter patience is 5 days
-call early when days_past_due is 1 to patience
+define early when days_past_due is 1 to patience
 
 rule nudge "Nudge"
   when early

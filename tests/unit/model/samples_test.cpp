@@ -17,7 +17,7 @@ const std::string early_stage = R"text(policy early_stage version 3
   effective from 2026-12-01
 
 parameter patience is 5 days
-call early_cure_likely when days_past_due is 1 to patience and utilization is below 80%
+define early_cure_likely when days_past_due is 1 to patience and utilization is below 80%
 
 rule promise_open "A promise is open"
   when promised_on is on or after as_of, or unknown

@@ -82,7 +82,7 @@ constexpr const char* policy = R"~(policy early_stage version 3
   effective from 2026-12-01
 
 parameter patience is 5 days
-call early_cure_likely when days_past_due is 1 to patience and utilization is below 80%
+define early_cure_likely when days_past_due is 1 to patience and utilization is below 80%
 
 rule promise_open "A promise is open"
   when promised_on is on or after as_of, or unknown
@@ -297,7 +297,7 @@ otherwise do not contact because "b"  # done
 TEST_CASE("no comment is lost when lines are joined", "[print]") {
     const std::string text = R"~(policy p # 1
 # 2
-call c when a # 3
+define c when a # 3
   # 4
   and b # 5
 rule r when a # 6
