@@ -23,7 +23,6 @@ const std::string metro2_options = " --map account_id=row --map as_of=doai --map
 /// policies/public_data/uci_card.forbear, written again as SQL. PAY_0 counts months of 30 days.
 const std::string uci_rule = R"(CASE
     WHEN BILL_AMT1+0 <= 0 THEN 'in_credit'
-    WHEN PAY_0+0 <= 0 THEN 'not_late'
     WHEN PAY_0+0 IN (1, 2) AND (PAY_AMT1+0) * 100 >= (BILL_AMT1+0) * 10 THEN 'paying'
     WHEN PAY_0+0 IN (1, 2) AND BILL_AMT1+0 < 5000 THEN 'ladder.small'
     WHEN PAY_0+0 = 1 THEN 'ladder.first_month'
@@ -33,18 +32,20 @@ const std::string uci_rule = R"(CASE
     WHEN PAY_0+0 > 6 THEN 'ladder.end_of_line'
     ELSE 'otherwise' END)";
 
-/// policies/public_data/metro2.forbear, written again as SQL. An empty amount is unknown and makes no rule fire. Whole months from the last payment to the account's date.
+/// policies/public_data/metro2.forbear, written again as SQL. An empty amount is unknown: the milder of two treatments. Whole months
+/// from the last payment to the account's date; `dolp || dofd` begins with the first delinquency where nothing was ever paid.
 const std::string metro2_rule = R"(CASE
     WHEN acct_stat IN ('05', '13', '61', '62', '63', '64', '65', 'DA', 'DF') THEN 'settled'
-    WHEN acct_stat = '11' AND amt_past_due <> '' AND amt_past_due+0 <= 0 THEN 'current'
+    WHEN acct_stat = '11' AND (amt_past_due = '' OR amt_past_due+0 <= 0) THEN 'current'
     WHEN acct_stat = '11' THEN 'slipped'
+    WHEN acct_stat IN ('71', '78', '80', '82', '83', '84') AND amt_past_due <> '' AND amt_past_due+0 <= 0 THEN 'nothing_open'
     WHEN acct_stat = '71' THEN 'buckets.d30'
-    WHEN acct_stat = '78' AND amt_past_due <> '' AND amt_past_due+0 < 1000 THEN 'buckets.d60'
+    WHEN acct_stat = '78' AND (amt_past_due = '' OR amt_past_due+0 < 1000) THEN 'buckets.d60'
     WHEN acct_stat = '78' THEN 'buckets.d60_more'
     WHEN acct_stat IN ('80', '82', '83', '84') THEN 'buckets.d90'
-    WHEN acct_stat = '97' AND dolp <> '' AND
-         (substr(doai, 1, 4) - substr(dolp, 1, 4)) * 12 + substr(doai, 6, 2) - substr(dolp, 6, 2)
-         - (substr(doai, 9, 2) < substr(dolp, 9, 2)) >= 60 THEN 'gone_quiet'
+    WHEN acct_stat = '97' AND (dolp || dofd = '' OR
+         (substr(doai, 1, 4) - substr(dolp || dofd, 1, 4)) * 12 + substr(doai, 6, 2) - substr(dolp || dofd, 6, 2)
+         - (substr(doai, 9, 2) < substr(dolp || dofd, 9, 2)) >= 60) THEN 'gone_quiet'
     WHEN acct_stat = '97' AND current_bal+0 > 0 THEN 'charged_off'
     WHEN acct_stat IN ('88', '89', '94', '95', '96') THEN 'surrendered'
     ELSE 'otherwise' END)";
@@ -83,6 +84,10 @@ TEST_CASE("30,000 public card accounts: counts per rule equal those of SQL", "[p
     const auto rows = rows_of(jit.out);
     REQUIRE(rows.size() == 30'000);
     CHECK(counts(rows, "rule") == sql(csv, by_rule(uci_rule)));
+    const std::string status = "CASE WHEN " + uci_rule +
+                               " IN ('in_credit', 'otherwise') THEN 'no_contact'"
+                               " WHEN PAY_AMT1+0 >= BILL_AMT1+0 THEN 'blocked' ELSE 'contact' END";
+    CHECK(counts(rows, "status") == sql(csv, "SELECT " + status + " AS s, count(*) FROM t GROUP BY s ORDER BY s"));
     CHECK(rows.front().at("account_id") == "1");
     CHECK(rows.back().at("account_id") == "30000");
 
@@ -112,8 +117,8 @@ TEST_CASE("1,997 public Metro 2 accounts: counts per rule and status equal those
     REQUIRE(rows.size() == 1'997);
     CHECK(counts(rows, "rule") == sql(csv, by_rule(metro2_rule)));
     const std::string status = "CASE WHEN " + metro2_rule +
-                               " IN ('settled', 'current', 'gone_quiet', 'surrendered', 'otherwise') THEN 'no_contact'"
-                               " WHEN cons_info_ind IN ('A','B','C','D','E','F','G','H') OR compl_cond_cd IN ('XB','XF')"
+                               " IN ('settled', 'current', 'nothing_open', 'gone_quiet', 'surrendered', 'otherwise') THEN 'no_contact'"
+                               " WHEN cons_info_ind IN ('A','B','C','D','E','F','G','H','V') OR compl_cond_cd IN ('XB','XF')"
                                " THEN 'blocked' ELSE 'contact' END";
     CHECK(counts(rows, "status") == sql(csv, "SELECT " + status + " AS s, count(*) FROM t GROUP BY s ORDER BY s"));
     CHECK(forbear(decide + " --engine interpreter").out == jit.out);
