@@ -345,8 +345,8 @@ std::size_t Layout::begins(std::size_t at) {
     if (lines_ == Lines::expectations && (kind == Lexer::RULE || kind == Lexer::CHANNELS || kind == Lexer::GUARD)) {
         return line_mark(at);
     }
-    if (lines_ == Lines::expectations && !word.first_on_line && (kind == Lexer::GUARDS || kind == Lexer::OTHERWISE))
-        return 0;
+    const bool goes_on = !word.first_on_line || before == Lexer::SEMICOLON;
+    if (lines_ == Lines::expectations && goes_on && (kind == Lexer::GUARDS || kind == Lexer::OTHERWISE)) return 0;
     if (kind == Lexer::CHANNELS && lines_ == Lines::must) return line_mark(at);
     if (kind == Lexer::CHANNELS && open_ == Lexer::MUST) return 0;
     if (kind == Lexer::WHEN && (open_ == Lexer::CALL || open_ == Lexer::DEFINE) && at == lead + 2) return 0;

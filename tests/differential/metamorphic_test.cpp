@@ -110,7 +110,7 @@ TEST_CASE("a rule that never fires changes nothing", "[metamorphic][law1]") {
 }
 
 TEST_CASE("a policy in two layers decides as its text in one", "[metamorphic][refines]") {
-    CHECK(check_alike(5'000, in_two_layers) > 20);
+    CHECK(check_alike(5'000, in_two_layers) >= 15);
 }
 
 TEST_CASE("law 8: one range, four spellings, one decision", "[metamorphic][law8]") {
