@@ -186,7 +186,7 @@ addLine : ADD plainValue (COMMA plainValue)* TO name;
 // --- requirements and scenarios -----------------------------------------------------------------------------------
 requireHeader : REQUIRE name;
 wheneverClause : WHENEVER condition;
-mustLine : MUST condition UNLESS_FORBIDDEN?;
+mustLine : MUST condition (COMMA? UNLESS_FORBIDDEN)?;
 neverGetsLine : (A_HIGHER | A_LOWER) name NEVER_GETS (A_HIGHER | A_LOWER) name (COMMA ALL_ELSE_EQUAL)?;
 
 exampleHeader : CUSTOMER name;

@@ -21,6 +21,7 @@ public:
     /// Decides rows [begin, end); row r goes to `out + (r - begin) * layout.words`.
     void decide(const FactsView& facts, std::uint64_t begin, std::uint64_t end, std::int64_t* out) const noexcept;
 
+    [[nodiscard]] const ir::Program& program() const noexcept { return *program_; }
     /// The texts of the program as registers hold them.
     [[nodiscard]] const Text* texts() const noexcept { return texts_.data(); }
 

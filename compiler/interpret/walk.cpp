@@ -232,6 +232,11 @@ void Walk::ask_for_candidates(const ir::Rule& rule) noexcept {
     for (std::uint32_t place = 0; place < count; ++place) ask_for(order[place].channel);
 }
 
+void Walk::look_at(const std::int64_t* decision, std::uint64_t channels) noexcept {
+    decision_ = decision;
+    asked_.set = channels;
+}
+
 void Walk::take_rule(const ir::Rule& rule, std::int64_t* out) noexcept {
     const ir::Program& program = program_;
     ask_for_candidates(rule);

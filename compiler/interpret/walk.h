@@ -39,6 +39,8 @@ public:
     /// Steps 4 and 5 of a decision: the candidates into `asked()`, the outcomes into `out`, which is `decision`.
     void take_rule(const ir::Rule& rule, std::int64_t* out) noexcept;
     [[nodiscard]] const Asked& asked() const noexcept { return asked_; }
+    /// From now on the instructions that read a decision read this one, with these channels as bits.
+    void look_at(const std::int64_t* decision, std::uint64_t channels) noexcept;
     [[nodiscard]] const ir::Program& program() const noexcept { return program_; }
 
 private:

@@ -7,6 +7,7 @@
 
 #include "ir/program.h"
 #include "ir/ranges.h"
+#include "ir/requirements.h"
 
 namespace forbear::ir {
 
@@ -15,8 +16,11 @@ public:
     explicit Verifier(const Program& program) : program_(program), written_(program.registers.size(), false) {}
 
     std::vector<std::string> run();
+    std::vector<std::string> run(const Judged& judged);
 
 private:
+    /// The program; nothing else is looked at where it has problems.
+    void program();
     // verify.cpp: what holds of the tables alone.
     void schema();
     void type(const std::string& where, const Type& type);
@@ -59,6 +63,11 @@ private:
     void guards();
     void effect(const std::string& where, const Effect& effect);
     void limit(const std::string& where, const Effect& effect, const Outcome& outcome);
+
+    // verify_requirements.cpp: what stands beside a program.
+    void probe(const Probe& probe);
+    void requirement(const Requirement& requirement);
+    void comparison(const std::string& where, const Requirement& requirement);
 
     void problem(const std::string& where, const std::string& what);
     /// Reports when `holds` is false.

@@ -41,16 +41,21 @@ bool Verifier::same_values(const Type& a, const Type& b) const {
     return a.kind == b.kind && (!is_vocabulary_kind(a.kind) || a.vocabulary == b.vocabulary);
 }
 
-/// Later parts index by what earlier parts have checked: they only run on a program that is sound so far.
 std::vector<std::string> Verifier::run() {
+    program();
+    return std::move(problems_);
+}
+
+/// Later parts index by what earlier parts have checked: they only run on a program that is sound so far.
+void Verifier::program() {
     schema();
-    if (!problems_.empty()) return std::move(problems_);
+    if (!problems_.empty()) return;
     registers();
     layout();
     origins();
     calendars();
     experiments();
-    if (!problems_.empty()) return std::move(problems_);
+    if (!problems_.empty()) return;
     code("before", program_.before.data(), program_.before.size(), nullptr);
     for (const Experiment& each : program_.experiments) {
         const std::string where = "experiment `" + each.name + "`";
@@ -59,10 +64,9 @@ std::vector<std::string> Verifier::run() {
     }
     sections_and_rules();
     main_graph();
-    if (!problems_.empty()) return std::move(problems_);
+    if (!problems_.empty()) return;
     code("after", program_.after.data(), program_.after.size(), nullptr);
     guards();
-    return std::move(problems_);
 }
 
 void Verifier::type(const std::string& where, const Type& each) {

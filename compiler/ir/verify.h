@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ir/program.h"
+#include "ir/requirements.h"
 
 namespace forbear::ir {
 
@@ -13,5 +14,10 @@ namespace forbear::ir {
 /// vocabulary, ranges ordered, `otherwise` last, and reachable or behind a rule that takes everything, divisors' and
 /// steps' immediates positive. No instruction can leave 64 bits; a register's range and states cover what is written.
 [[nodiscard]] std::vector<std::string> verify(const Program& program);
+
+/// The same of the program, then of what stands beside it: graphs of probes end as conditions and read what has been written
+/// when a decision comes by them; graphs of requirements read what is written once `after` has run; compared facts and
+/// outcomes exist and have an order.
+[[nodiscard]] std::vector<std::string> verify(const Judged& judged);
 
 } // namespace forbear::ir

@@ -60,7 +60,10 @@ void lower_policy(const model::Policy& policy, Lowering& lowering, ir::Program& 
     lower_guards(policy, lowering, program);
 }
 
-std::optional<Error> finish(const model::Policy& policy, ir::Program& program) {
+namespace {
+
+/// What the engine can hold, and where everything lies in a decision.
+std::optional<Error> lay_out(const model::Policy& policy, ir::Program& program) {
     if (program.registers.size() > ir::max_registers) {
         return too_large(policy.name, "different values", program.registers.size(), ir::max_registers);
     }
@@ -68,10 +71,24 @@ std::optional<Error> finish(const model::Policy& policy, ir::Program& program) {
         return too_large(policy.name, "tests", program.nodes.size(), ir::rule_bit - 1);
     }
     ir::lay_out(program);
-    if (const std::vector<std::string> violations = ir::verify(program); !violations.empty()) {
-        return broken(policy.name, violations);
-    }
     return std::nullopt;
+}
+
+std::optional<Error> verified(const model::Policy& policy, const std::vector<std::string>& violations) {
+    if (violations.empty()) return std::nullopt;
+    return broken(policy.name, violations);
+}
+
+} // namespace
+
+std::optional<Error> finish(const model::Policy& policy, ir::Program& program) {
+    if (const std::optional<Error> failure = lay_out(policy, program)) return failure;
+    return verified(policy, ir::verify(program));
+}
+
+std::optional<Error> finish(const model::Policy& policy, ir::Judged& judged) {
+    if (const std::optional<Error> failure = lay_out(policy, judged.program)) return failure;
+    return verified(policy, ir::verify(judged));
 }
 
 Result<ir::Program> from_model(const model::Policy& policy, const std::string& hash) {

@@ -6,6 +6,7 @@
 
 #include "forbear/error.h"
 #include "ir/program.h"
+#include "ir/requirements.h"
 #include "model/model.h"
 
 namespace forbear::lower {
@@ -21,5 +22,6 @@ class Lowering;
 void begin(const model::Policy& policy, const std::string& hash, ir::Program& program);
 void lower_policy(const model::Policy& policy, Lowering& lowering, ir::Program& program);
 [[nodiscard]] std::optional<Error> finish(const model::Policy& policy, ir::Program& program);
+[[nodiscard]] std::optional<Error> finish(const model::Policy& policy, ir::Judged& judged);
 
 } // namespace forbear::lower

@@ -51,13 +51,8 @@ private:
 
 } // namespace
 
-Result<ir::Probed> with_probes(const model::Policy& policy, const std::string& hash) {
-    ir::Probed probed;
-    ir::Program& program = probed.program;
-    begin(policy, hash, program);
-    Lowering lowering(program);
-    lower_policy(policy, lowering, program);
-    ProbeWriter writer(lowering, probed.probes);
+void lower_probes(const model::Policy& policy, Lowering& lowering, std::vector<ir::Probe>& probes) {
+    ProbeWriter writer(lowering, probes);
     for (std::uint32_t index = 0; index < policy.sections.size(); ++index)
         writer.add(policy.sections[index].condition, ir::ProbeOwner::section, index);
     for (std::uint32_t index = 0; index < policy.rules.size(); ++index)
@@ -71,7 +66,15 @@ Result<ir::Probed> with_probes(const model::Policy& policy, const std::string& h
             if (effect.except) writer.add_exception(*effect.except, index);
         }
     }
-    if (const std::optional<Error> failure = finish(policy, program)) return *failure;
+}
+
+Result<ir::Probed> with_probes(const model::Policy& policy, const std::string& hash) {
+    ir::Probed probed;
+    begin(policy, hash, probed.program);
+    Lowering lowering(probed.program);
+    lower_policy(policy, lowering, probed.program);
+    lower_probes(policy, lowering, probed.probes);
+    if (const std::optional<Error> failure = finish(policy, probed.program)) return *failure;
     return probed;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // Model -> decision IR with the policy's requirements beside it.
 
+#include <string>
+
 #include "forbear/error.h"
 #include "ir/requirements.h"
 #include "model/model.h"

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "model/policy_builder.h"
+#include "model/requirements.h"
 #include "model/scenarios.h"
 #include "model/schema.h"
 #include "model/used_policies.h"
@@ -30,8 +31,8 @@ void add_to_group(std::vector<Group<Text>>& groups, const Text& text) {
 
 class Compilation {
 public:
-    Compilation(const std::vector<syntax::File>& files, DiagnosticSink& sink)
-        : files_(files), sink_(sink), refinements_(written_, sink) {}
+    Compilation(const std::vector<syntax::File>& files, DiagnosticSink& sink, const std::string& asked)
+        : files_(files), sink_(sink), refinements_(written_, sink), requirements_(files, asked) {}
 
     Model resolve() {
         collect();
@@ -41,6 +42,7 @@ public:
         flatten();
         resolve_policies(model);
         check_unnamed_guards();
+        requirements_.report(schemas_, sink_);
         resolve_scenarios(files_, declared_, model, sink_);
         return model;
     }
@@ -49,7 +51,6 @@ private:
     void collect() {
         Distinct schema_names("a schema");
         for (const syntax::File& file : files_) {
-            const Span* not_run = nullptr;
             for (const syntax::FileItem& item : file.items) {
                 if (const auto* schema = std::get_if<syntax::Schema>(&item)) {
                     schema_names.add(schema->name, sink_);
@@ -62,11 +63,7 @@ private:
                     add_to_group(policies_, *policy);
                 }
                 if (const auto* guards = std::get_if<syntax::GuardFile>(&item)) add_to_group(guard_files_, *guards);
-                if (const auto* require = std::get_if<syntax::Require>(&item); require != nullptr && not_run == nullptr)
-                    not_run = &require->at;
             }
-            if (not_run != nullptr && sink_.error_count() == 0)
-                sink_.report({.code = Code::not_run_by_check, .at = *not_run});
         }
     }
 
@@ -163,6 +160,7 @@ private:
             named.add(name, found);
             add_guards(name, schema, builder, found);
         }
+        requirements_.resolve(flat, schema, builder);
         Policy policy = builder.take();
         if (found.error_count() == 0) check_exactly_one(policy, found);
         pass_on(found, flat);
@@ -366,12 +364,13 @@ private:
     std::unordered_set<std::string> misnumbered_; ///< policies whose versions cannot be told apart
     std::unordered_set<std::string> used_guards_;
     Refinements refinements_;
+    Requirements requirements_;
 };
 
 } // namespace
 
-Model from_syntax(const std::vector<syntax::File>& files, DiagnosticSink& sink) {
-    return Compilation(files, sink).resolve();
+Model from_syntax(const std::vector<syntax::File>& files, DiagnosticSink& sink, const std::string& asked) {
+    return Compilation(files, sink, asked).resolve();
 }
 
 } // namespace forbear::model

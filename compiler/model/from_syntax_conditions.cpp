@@ -76,7 +76,7 @@ Resolved Resolver::contact_by(const syntax::Expr& expr) {
     if (!mask) return std::nullopt;
     if (reader_ == Reader::rule) {
         report(Code::outcome_not_decided, expr.at, {syntax::print(expr)},
-               "only guards read what a rule has decided; a rule reads facts");
+               "only guards and requirements read what a rule has decided; a rule reads facts");
         return std::nullopt;
     }
     Type type{.kind = TypeKind::set, .currency = {}, .vocabulary = 0};

@@ -113,10 +113,15 @@ Resolved Resolver::meaning(const syntax::Expr& expr, const Meaning& meaning, con
     case MeaningKind::outcome: {
         if (reader_ == Reader::rule) {
             report(Code::outcome_not_decided, expr.at, {expr.text},
-                   "only guards read what a rule has decided; a rule reads facts");
+                   "only guards and requirements read what a rule has decided; a rule reads facts");
             return std::nullopt;
         }
         const Outcome& outcome = schema_.outcomes.at(meaning.index);
+        if (outcome.for_each_channel) {
+            report(Code::hours_of_no_channel, expr.at, {expr.text},
+                   "conditions can ask which channels are used, not at which hours");
+            return std::nullopt;
+        }
         Expr result = strict(ExprKind::decided, outcome.type, {}, expr.at);
         result.index = meaning.index;
         result.can_be_none = !outcome.normally.has_value();
@@ -182,7 +187,7 @@ Resolved Resolver::use(const syntax::Expr& expr, const Meaning& meaning, const D
     }
     if (reader_ == Reader::rule && known.reads_outcome) {
         report(Code::outcome_not_decided, expr.at, {expr.text},
-               "only guards read what a rule has decided; a rule reads facts", {{*known.reads_outcome, "read here"}});
+               "only guards and requirements read what a rule has decided; a rule reads facts", {{*known.reads_outcome, "read here"}});
         return std::nullopt;
     }
     if (expanded_nodes_ <= most_expanded_nodes) expanded_nodes_ += known.size;

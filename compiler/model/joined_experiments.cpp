@@ -40,6 +40,12 @@ void visit_all(Guard& guard, const Visit& visit) {
     }
 }
 
+template <class Visit>
+void visit_all(Requirement& requirement, const Visit& visit) {
+    visit_all(requirement.applies, visit);
+    if (requirement.must) visit(*requirement.must);
+}
+
 } // namespace
 
 bool is_alike(const Experiment& left, const Experiment& right) {
@@ -117,6 +123,7 @@ void JoinedExperiments::redirect(Policy& policy, std::size_t version) {
         visit_all(rule.action, visit);
     }
     for (Guard& guard : policy.guards) visit_all(guard, visit);
+    for (Requirement& requirement : policy.requirements) visit_all(requirement, visit);
 }
 
 bool JoinedExperiments::means_the_same(const Guard& guard) const {

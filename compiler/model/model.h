@@ -188,6 +188,22 @@ struct Guard {
     bool is_used = false; ///< of a policy that a cell uses, and not of this one
 };
 
+enum class RequirementKind : std::uint8_t { whenever, comparison };
+/// What every final decision must be. It judges and never decides; see ir/requirements.h for what it means.
+struct Requirement {
+    RequirementKind kind{};
+    std::string name, because;
+    std::string whenever, text; ///< canonical spelling of the two conditions, or of the comparison; `whenever` may be empty
+    Span at;
+    Condition applies;          ///< `whenever`; of versions and used policies, their days and their cell too
+    std::optional<Expr> must;   ///< over facts and the decision, which here is the final one
+    bool unless_forbidden = false;
+    std::uint32_t fact = nothing, outcome = nothing; ///< comparison
+    bool fact_is_higher = true, outcome_is_higher = true;
+    std::uint32_t version = 0;  ///< of the policy's versions, the one that alone has it; 0: several, or they have no numbers
+    bool is_used = false;       ///< of a policy that a cell uses, and not of this one
+};
+
 /// Cells take the buckets in their order; each has as many as its share has hundredths of a percent.
 struct Cell {
     std::string name;
@@ -222,6 +238,7 @@ struct Policy {
     std::vector<Table> tables;
     std::vector<Rule> rules;  ///< in the order they are tried; the last is `otherwise`
     std::vector<Guard> guards;
+    std::vector<Requirement> requirements;
     std::uint32_t not_in_force = nothing; ///< the rule for days on which no version is in force
     bool reads_as_of = false;
 };

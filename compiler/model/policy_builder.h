@@ -1,7 +1,9 @@
 #pragma once
 // One policy's syntax -> model: parameters and calls first, then its items in their order, then the guards it names.
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/actions.h"
@@ -21,6 +23,10 @@ public:
     void build(const Flat& flat);
     /// Adds the guards of `file`, in force in `period`, resolved against this policy's schema. May be called without `build`.
     void add_guards(const syntax::GuardFile& file, const Period& period);
+    /// What `written` means for this policy, once it is built; nothing after a message to `sink`, or where a definition that it
+    /// reads is broken.
+    [[nodiscard]] std::optional<Requirement> requirement(const syntax::Require& written, DiagnosticSink& sink) const;
+    void add(Requirement requirement) { policy_.requirements.push_back(std::move(requirement)); }
     [[nodiscard]] Policy take();
 
 private:

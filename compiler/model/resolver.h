@@ -20,8 +20,9 @@
 
 namespace forbear::model {
 
-/// Who reads: a rule sees neither protected facts nor outcomes; a definition may, and who uses it answers for it.
-enum class Reader : std::uint8_t { definition, rule, guard };
+/// Who reads: a rule sees neither protected facts nor outcomes; a definition may, and who uses it answers for it. A guard sees
+/// the decision of the rule, a requirement the final one.
+enum class Reader : std::uint8_t { definition, rule, guard, requirement };
 
 using Resolved = std::optional<Expr>;
 

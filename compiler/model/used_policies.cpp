@@ -9,6 +9,7 @@
 #include "model/joined_experiments.h"
 #include "model/joined_rules.h"
 #include "model/periods.h"
+#include "model/requirements.h"
 #include "model/scope.h"
 
 namespace forbear::model {
@@ -40,6 +41,8 @@ public:
         host_.schema = experiments.schema();
         host_.experiments = experiments.take();
         for (Use& use : uses_) add_guards(use);
+        const std::size_t own = host_.requirements.size();
+        for (Use& use : uses_) add_requirements(use, own);
         if (is_broken_) return std::nullopt;
         // From the last to the first, so that the places in front of them stay what they are.
         for (Use& use : uses_ | std::views::reverse) add_rules(use);
@@ -151,6 +154,20 @@ private:
             narrow(guard.gate, in_cell(use));
             guard.is_used = true;
             host_.guards.push_back(std::move(guard));
+        }
+    }
+
+    /// What both policies require binds everybody once; what only the used policy requires binds those of the cell.
+    void add_requirements(Use& use, std::size_t own) {
+        for (Requirement& requirement : use.policy.requirements) {
+            const auto end = host_.requirements.begin() + static_cast<std::ptrdiff_t>(own);
+            const auto is_same = [&](const Requirement& each) { return is_alike(each, requirement); };
+            if (std::find_if(host_.requirements.begin(), end, is_same) != end) continue;
+            requirement.name = use.policy.name + "." + requirement.name;
+            requirement.version = 0;
+            requirement.is_used = true;
+            narrow(requirement.applies, in_cell(use));
+            host_.requirements.push_back(std::move(requirement));
         }
     }
 

@@ -6,6 +6,7 @@
 #include "model/expr.h"
 #include "model/joined_experiments.h"
 #include "model/joined_rules.h"
+#include "model/requirements.h"
 
 namespace forbear::model {
 namespace {
@@ -45,6 +46,38 @@ std::vector<SharedGuard> shared_guards(std::vector<Version>& versions, const Joi
     return shared;
 }
 
+/// A requirement that means the same in several versions stays one.
+struct SharedRequirement {
+    Requirement requirement;
+    std::vector<std::size_t> versions;
+};
+
+std::vector<SharedRequirement> shared_requirements(std::vector<Version>& versions) {
+    std::vector<SharedRequirement> shared;
+    for (std::size_t index = 0; index < versions.size(); ++index) {
+        for (Requirement& requirement : versions[index].policy.requirements) {
+            const auto known = std::ranges::find_if(
+                shared, [&](const SharedRequirement& each) { return is_alike(each.requirement, requirement); });
+            if (known != shared.end()) known->versions.push_back(index);
+            else shared.push_back({std::move(requirement), {index}});
+        }
+    }
+    return shared;
+}
+
+/// The condition that one of these versions is in force.
+Expr in_one_of(const std::vector<Version>& versions, const std::vector<std::size_t>& some, const Schema& schema, Span at) {
+    std::vector<Expr> days;
+    std::string text;
+    for (const std::size_t index : some) {
+        days.push_back(in_force(schema, versions[index].period, versions[index].dates));
+        text += (text.empty() ? "" : " or ") + days.back().text;
+    }
+    Expr in_some = either_of(std::move(days), at);
+    in_some.text = some.size() == 1 ? text : "(" + text + ")";
+    return in_some;
+}
+
 } // namespace
 
 Policy join_versions(std::vector<Version> versions) {
@@ -65,19 +98,18 @@ Policy join_versions(std::vector<Version> versions) {
             whole.at = version.policy.at;
     }
     for (SharedGuard& shared : shared_guards(versions, experiments)) {
-        std::vector<Expr> days;
-        std::string text;
-        for (const std::size_t index : shared.versions) {
-            days.push_back(in_force(whole.schema, versions[index].period, versions[index].dates));
-            text += (text.empty() ? "" : " or ") + days.back().text;
-        }
         // On days of no version there is nothing to guard.
-        if (shared.versions.size() < versions.size()) {
-            Expr in_some = either_of(std::move(days), shared.guard.at);
-            in_some.text = shared.versions.size() == 1 ? text : "(" + text + ")";
-            narrow(shared.guard.gate, std::move(in_some));
-        }
+        if (shared.versions.size() < versions.size())
+            narrow(shared.guard.gate, in_one_of(versions, shared.versions, whole.schema, shared.guard.at));
         whole.guards.push_back(std::move(shared.guard));
+    }
+    for (SharedRequirement& shared : shared_requirements(versions)) {
+        // On days of no version every record is rejected, which breaks nothing.
+        Requirement& requirement = shared.requirement;
+        if (shared.versions.size() < versions.size())
+            narrow(requirement.applies, in_one_of(versions, shared.versions, whole.schema, requirement.at));
+        if (shared.versions.size() == 1) requirement.version = versions[shared.versions.front()].policy.version;
+        whole.requirements.push_back(std::move(requirement));
     }
     for (Version& version : versions) add_rules(whole, version);
     whole.experiments = experiments.take();

@@ -77,6 +77,7 @@ private:
     [[nodiscard]] bool take_policy_item(Grammar::SentenceContext* sentence);
     [[nodiscard]] bool take_clause(Grammar::SentenceContext* sentence);
     [[nodiscard]] bool take_guard_item(Grammar::SentenceContext* sentence);
+    [[nodiscard]] bool asks_twice(Span at);
     [[nodiscard]] bool take_scenario_item(Grammar::SentenceContext* sentence);
     void take_condition(bool unless, Grammar::ConditionContext* condition, Span word);
     void take_effective(Effective effective, Span at);

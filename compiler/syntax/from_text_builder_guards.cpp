@@ -44,6 +44,14 @@ bool Builder::take_guard_item(Grammar::SentenceContext* sentence) {
     return true;
 }
 
+/// The second of two things that one requirement asks for. Always true: the sentence has been taken.
+bool Builder::asks_twice(Span at) {
+    Diagnostic mistake{Code::requirement_asks_twice, at, {require_.name.text}, {}, {}, {}};
+    mistake.help = "give each a requirement of its own, with a name of its own";
+    reader_.report(std::move(mistake));
+    return true;
+}
+
 bool Builder::take_scenario_item(Grammar::SentenceContext* sentence) {
     const Span at = reader_.span(sentence);
     const auto belongs = [&](Container container, std::string_view owner) {
@@ -59,10 +67,12 @@ bool Builder::take_scenario_item(Grammar::SentenceContext* sentence) {
         require_.whenever = reader_.condition(whenever->condition());
     } else if (Grammar::MustLineContext* must = sentence->mustLine(); must != nullptr) {
         if (!belongs(Container::require, "require NAME")) return true;
+        if (require_.must || require_.kind == Require::Kind::comparison) return asks_twice(at);
         require_.must = reader_.condition(must->condition());
         require_.unless_forbidden = must->UNLESS_FORBIDDEN() != nullptr;
     } else if (Grammar::NeverGetsLineContext* never = sentence->neverGetsLine(); never != nullptr) {
         if (!belongs(Container::require, "require NAME")) return true;
+        if (require_.must || require_.kind == Require::Kind::comparison) return asks_twice(at);
         require_.kind = Require::Kind::comparison;
         require_.fact = reader_.name(never->name(0));
         require_.outcome = reader_.name(never->name(1));

@@ -347,7 +347,7 @@ std::size_t Layout::begins(std::size_t at) {
     }
     const bool goes_on = !word.first_on_line || before == Lexer::SEMICOLON;
     if (lines_ == Lines::expectations && goes_on && (kind == Lexer::GUARDS || kind == Lexer::OTHERWISE)) return 0;
-    if (kind == Lexer::CHANNELS && lines_ == Lines::must) return line_mark(at);
+    if ((kind == Lexer::CHANNELS || kind == Lexer::CONTACT_BY) && lines_ == Lines::must) return line_mark(at);
     if (kind == Lexer::CHANNELS && open_ == Lexer::MUST) return 0;
     if (kind == Lexer::WHEN && (open_ == Lexer::CALL || open_ == Lexer::DEFINE) && at == lead + 2) return 0;
     if ((kind == Lexer::A_HIGHER || kind == Lexer::A_LOWER) && before == Lexer::NEVER_GETS) return 0;

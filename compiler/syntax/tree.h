@@ -369,7 +369,7 @@ struct Guard {
 
 // --- requirements and scenarios ---------------------------------------------------------------------------------
 
-/// Parsed and formatted; decided by later commands.
+/// What every final decision must be; it decides nothing.
 struct Require {
     enum class Kind { whenever, comparison };
     Kind kind{};
