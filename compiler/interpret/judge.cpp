@@ -1,5 +1,6 @@
 #include "interpret/judge.h"
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <vector>
@@ -86,13 +87,17 @@ bool is_equal_list(const List& list, const ListColumns& left, std::uint64_t left
     return true;
 }
 
-bool all_else_is_equal(const Schema& schema, std::uint32_t compared, const Decided& one, const Decided& other) {
+bool all_else_is_equal(const Schema& schema, const ir::Requirement& requirement, const Decided& one, const Decided& other) {
+    const auto may_differ = [](const std::vector<std::uint32_t>& some, std::size_t index) {
+        return std::ranges::find(some, index) != some.end();
+    };
     for (std::size_t fact = 0; fact < schema.facts.size(); ++fact) {
-        if (fact == compared) continue;
+        if (may_differ(requirement.facts, fact)) continue;
         if (!is_equal(schema.facts[fact].type, one.facts->facts[fact], one.row, other.facts->facts[fact], other.row))
             return false;
     }
     for (std::size_t list = 0; list < schema.lists.size(); ++list) {
+        if (may_differ(requirement.lists, list)) continue;
         if (!is_equal_list(schema.lists[list], one.facts->lists[list], one.row, other.facts->lists[list], other.row))
             return false;
     }
@@ -120,19 +125,19 @@ Verdict judge(const ir::Requirement& requirement, const Interpreter& interpreter
     if (breaks_nothing(first) || breaks_nothing(second)) return Verdict::does_not_apply;
     if (!first.outcome_is_set(requirement.outcome) || !second.outcome_is_set(requirement.outcome))
         return Verdict::does_not_apply;
-    const Column& of_one = one.facts->facts[requirement.fact];
-    const Column& of_other = other.facts->facts[requirement.fact];
-    if (state_at(of_one, one.row) != State::known || state_at(of_other, other.row) != State::known)
+    if (!all_else_is_equal(program.schema, requirement, one, other)) return Verdict::does_not_apply;
+    const std::unique_ptr<Walk> walk_of_one = after_guards(interpreter, one);
+    const std::unique_ptr<Walk> walk_of_other = after_guards(interpreter, other);
+    if (!walk_of_one->accepts(requirement.applies) || !walk_of_other->accepts(requirement.applies))
         return Verdict::does_not_apply;
-    const int fact = order_of(value_at(of_one, one.row), value_at(of_other, other.row));
-    if (fact == 0 || !all_else_is_equal(program.schema, requirement.fact, one, other)) return Verdict::does_not_apply;
-    const bool apply = after_guards(interpreter, one)->accepts(requirement.applies) &&
-                       after_guards(interpreter, other)->accepts(requirement.applies);
-    if (!apply) return Verdict::does_not_apply;
+    const Value left = walk_of_one->get(requirement.value);
+    const Value right = walk_of_other->get(requirement.value);
+    if (left.state != State::known || right.state != State::known || left.value == right.value)
+        return Verdict::does_not_apply;
     const std::uint32_t word = program.outcome_words[requirement.outcome];
     const int outcome = order_of(first.outcome_word(word), second.outcome_word(word));
-    // Seen from the customer whose fact is as the requirement says; from the other one both orders turn round.
-    const int seen = (fact > 0) == requirement.fact_is_higher ? outcome : -outcome;
+    // Seen from the customer whose value is as the requirement says; from the other one both orders turn round.
+    const int seen = (left.value > right.value) == requirement.value_is_higher ? outcome : -outcome;
     return seen == (requirement.outcome_is_higher ? 1 : -1) ? Verdict::broken : Verdict::kept;
 }
 

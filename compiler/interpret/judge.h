@@ -27,7 +27,8 @@ struct Decided {
 [[nodiscard]] Verdict judge(const ir::Requirement& requirement, const Interpreter& interpreter, const Decided& record);
 
 /// Judges a requirement of kind `comparison` for two records, in whichever order they break it. It does not apply where they
-/// differ in anything but the compared fact, or not in that, or where the outcome is not set in both decisions.
+/// differ in more than may differ, where the compared value is not known of both or is the same, or where the outcome is not
+/// set in both decisions.
 [[nodiscard]] Verdict judge(const ir::Requirement& requirement, const Interpreter& interpreter, const Decided& one,
                             const Decided& other);
 

@@ -9,9 +9,9 @@
 //  - `whenever`: broken when `applies` accepts and `holds` does not. With `unless_forbidden` it is not broken, either, when
 //    `holds` accepts after a third run of `after`, over the decision before guards: the outcomes that the rule set and the
 //    channels that would have been used had no guard applied (of `first_of` the first alone).
-//  - `comparison`: of two records that have every other fact and every list in common, for both of which `applies` accepts.
-//    Broken when the first has a higher (`fact_is_higher`, else lower) value of `fact`, the outcome is set in both final
-//    decisions, and it is higher (`outcome_is_higher`, else lower) in that of the first. Facts and outcomes that are unknown,
+//  - `comparison`: of two records that differ in no fact but `facts` and in no list but `lists`, for both of which `applies`
+//    accepts. Broken when the first has a higher (`value_is_higher`, else lower) `value`, the outcome is set in both final
+//    decisions, and it is higher (`outcome_is_higher`, else lower) in that of the first. Values and outcomes that are unknown,
 //    none or unset are neither higher nor lower. Ranks count as their places, dates as their days, no is below yes.
 
 #include <cstdint>
@@ -43,9 +43,11 @@ struct Requirement {
     std::uint32_t may_hold = accept; ///< graph "is it not false" of the same: it tells unknown from false
     bool unless_forbidden = false;
 
-    // comparison; facts and outcomes of the program's schema
-    std::uint32_t fact = nothing, outcome = nothing;
-    bool fact_is_higher = true, outcome_is_higher = true;
+    // comparison; facts, lists and outcomes of the program's schema
+    Reg value = nothing; ///< written by `before`: the fact or calculation that is compared
+    std::vector<std::uint32_t> facts, lists; ///< what it reads, the date of decision aside: all that may differ
+    std::uint32_t outcome = nothing;
+    bool value_is_higher = true, outcome_is_higher = true;
 };
 
 /// A program with its requirements, and with probes where they were asked for. All their graphs stand behind its own, which

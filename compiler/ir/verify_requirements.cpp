@@ -44,8 +44,12 @@ void Verifier::comparison(const std::string& where, const Requirement& requireme
         if (type.kind == TypeKind::choice) return schema.vocabularies[static_cast<std::size_t>(type.vocabulary)].ranked;
         return type.kind != TypeKind::text && type.kind != TypeKind::set && type.kind != TypeKind::hours;
     };
-    if (check(requirement.fact < schema.facts.size(), where, "compares no fact"))
-        check(has_order(schema.facts[requirement.fact].type), where, "compares a fact without an order");
+    if (readable(where, requirement.value))
+        check(has_order(program_.registers[requirement.value].type), where, "compares a value without an order");
+    for (const std::uint32_t fact : requirement.facts)
+        check(fact < schema.facts.size(), where, "differs in no fact");
+    for (const std::uint32_t list : requirement.lists)
+        check(list < schema.lists.size(), where, "differs in no list");
     if (check(requirement.outcome < schema.outcomes.size(), where, "compares no outcome"))
         check(has_order(schema.outcomes[requirement.outcome].type), where, "compares an outcome without an order");
 }

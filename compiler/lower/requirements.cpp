@@ -35,9 +35,11 @@ ir::Requirement lower_requirement(const model::Requirement& requirement, Lowerin
         lowered.may_hold = lowering.graph(lowering.explained(*requirement.must, Asked::is_not_false));
     }
     lowered.unless_forbidden = requirement.unless_forbidden;
-    lowered.fact = requirement.fact;
+    if (requirement.compared) lowered.value = lowering.value(*requirement.compared);
+    lowered.facts = requirement.facts;
+    lowered.lists = requirement.lists;
     lowered.outcome = requirement.outcome;
-    lowered.fact_is_higher = requirement.fact_is_higher;
+    lowered.value_is_higher = requirement.value_is_higher;
     lowered.outcome_is_higher = requirement.outcome_is_higher;
     return lowered;
 }
@@ -48,7 +50,7 @@ Result<ir::Judged> lowered(const model::Policy& policy, const std::string& hash,
     begin(policy, hash, program);
     // Whoever decides by the policy alone need not be told the date: it may be unknown here too.
     program.reads_as_of = policy.reads_as_of || std::ranges::any_of(policy.requirements, [](const model::Requirement& each) {
-        return reads_as_of(each.applies.when) || reads_as_of(each.must);
+        return reads_as_of(each.applies.when) || reads_as_of(each.must) || reads_as_of(each.compared);
     });
     Lowering lowering(program);
     lower_policy(policy, lowering, program);

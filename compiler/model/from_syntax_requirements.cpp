@@ -1,5 +1,7 @@
 // Requirements: conditions over facts and the final decision, and comparisons of two customers.
 
+#include <set>
+
 #include "model/policy_builder.h"
 #include "model/types.h"
 #include "syntax/print.h"
@@ -58,41 +60,60 @@ private:
 
     bool read_comparison() {
         made_.kind = RequirementKind::comparison;
-        made_.fact_is_higher = written_.fact_direction == "higher";
+        made_.value_is_higher = written_.fact_direction == "higher";
         made_.outcome_is_higher = written_.outcome_direction == "higher";
         made_.text = "a " + written_.fact_direction + " " + written_.fact.text + " never gets a " +
                      written_.outcome_direction + " " + written_.outcome.text + ", all else equal";
-        const std::optional<std::uint32_t> fact = compared_fact();
+        bool is_sound = read_compared();
         const std::optional<std::uint32_t> outcome = resolver_.outcome(written_.outcome);
-        bool is_sound = fact && outcome;
-        if (fact) is_sound = is_in_order(written_.fact, resolver_.schema().facts.at(*fact).type) && is_sound;
-        if (outcome) {
-            const Outcome& compared = resolver_.schema().outcomes.at(*outcome);
-            is_sound = is_in_order(written_.outcome, compared.type) && is_sound;
-        }
-        made_.fact = fact.value_or(nothing);
-        made_.outcome = outcome.value_or(nothing);
-        return is_sound;
+        if (!outcome) return false;
+        made_.outcome = *outcome;
+        return is_in_order(written_.outcome, resolver_.schema().outcomes.at(*outcome).type) && is_sound;
     }
 
-    std::optional<std::uint32_t> compared_fact() {
+    /// The value by which two customers are compared, and what they may differ in.
+    bool read_compared() {
         const Meaning* found = resolver_.scope().find(written_.fact.text);
-        if (found != nullptr && found->is_broken) return std::nullopt;
-        if (found != nullptr && found->kind == MeaningKind::fact) return found->index;
-        std::string help;
-        if (found == nullptr) {
-            std::vector<std::string> names;
-            for (const Fact& fact : resolver_.schema().facts) names.push_back(fact.name);
-            help = did_you_mean(written_.fact.text, names);
-        } else if (found->kind == MeaningKind::per_channel) {
-            help = "name the channel: `" + resolver_.schema().facts.at(found->index).name + "`";
-        } else {
-            help = "it is " + meaning_words(found->kind) + ": name the fact that it follows from";
+        const bool is_value = found != nullptr && (found->kind == MeaningKind::fact || found->kind == MeaningKind::calculate ||
+                                                   found->kind == MeaningKind::lookup);
+        if (!is_value) {
+            report_not_compared_by(found, found == nullptr ? std::string() : "it is " + meaning_words(found->kind) + ": ");
+            return false;
         }
+        syntax::Expr words;
+        words.kind = syntax::ExprKind::name;
+        words.text = written_.fact.text;
+        words.at = written_.fact.at;
+        made_.compared = resolver_.value(words);
+        if (!made_.compared || !is_in_order(written_.fact, made_.compared->type)) return false;
+        if (reads_decision(made_.compared)) {
+            report_not_compared_by(found, "it follows from the decision: ");
+            return false;
+        }
+        std::set<std::uint32_t> facts;
+        std::set<std::uint32_t> lists;
+        for_each(*made_.compared, [&](const Expr& piece) {
+            if (piece.kind == ExprKind::fact) facts.insert(piece.index);
+            for (const Part& part : piece.part) lists.insert(part.list);
+        });
+        if (found->kind != MeaningKind::fact) facts.erase(0); // both are decided on one day
+        if (facts.empty() && lists.empty()) {
+            report_not_compared_by(found, "it is the same for all customers: ");
+            return false;
+        }
+        made_.facts.assign(facts.begin(), facts.end());
+        made_.lists.assign(lists.begin(), lists.end());
+        return true;
+    }
+
+    void report_not_compared_by(const Meaning* found, const std::string& why) {
+        std::vector<std::string> names;
+        for (const Fact& fact : resolver_.schema().facts) names.push_back(fact.name);
+        std::string help = found == nullptr ? did_you_mean(written_.fact.text, names) : std::string();
+        if (help.empty()) help = why + "compare by a fact, a calculation or a lookup";
         std::vector<Label> labels;
         if (found != nullptr && found->at.end > 0) labels.push_back({found->at, "declared here"});
-        resolver_.report(Code::compares_no_fact, written_.fact.at, {written_.fact.text}, std::move(help), std::move(labels));
-        return std::nullopt;
+        resolver_.report(Code::not_compared_by, written_.fact.at, {written_.fact.text}, std::move(help), std::move(labels));
     }
 
     bool is_in_order(const syntax::Name& name, const Type& type) {

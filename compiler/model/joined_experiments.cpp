@@ -44,6 +44,7 @@ template <class Visit>
 void visit_all(Requirement& requirement, const Visit& visit) {
     visit_all(requirement.applies, visit);
     if (requirement.must) visit(*requirement.must);
+    if (requirement.compared) visit(*requirement.compared);
 }
 
 } // namespace

@@ -198,8 +198,10 @@ struct Requirement {
     Condition applies;          ///< `whenever`; of versions and used policies, their days and their cell too
     std::optional<Expr> must;   ///< over facts and the decision, which here is the final one
     bool unless_forbidden = false;
-    std::uint32_t fact = nothing, outcome = nothing; ///< comparison
-    bool fact_is_higher = true, outcome_is_higher = true;
+    std::optional<Expr> compared; ///< comparison: a fact or a calculation
+    std::vector<std::uint32_t> facts, lists; ///< what it reads, the date of decision aside: all in which two customers may differ
+    std::uint32_t outcome = nothing;
+    bool value_is_higher = true, outcome_is_higher = true;
     std::uint32_t version = 0;  ///< of the policy's versions, the one that alone has it; 0: several, or they have no numbers
     bool is_used = false;       ///< of a policy that a cell uses, and not of this one
 };

@@ -17,7 +17,7 @@ bool same_or_both_absent(const std::optional<Expr>& left, const std::optional<Ex
 bool is_unknown_name(const Diagnostic& mistake) {
     return mistake.code == Code::unknown_name || mistake.code == Code::unknown_value ||
            mistake.code == Code::unknown_channel || mistake.code == Code::unknown_outcome ||
-           mistake.code == Code::unknown_list || mistake.code == Code::compares_no_fact;
+           mistake.code == Code::unknown_list || mistake.code == Code::not_compared_by;
 }
 
 bool is_whole(const syntax::Require& text) {
@@ -28,9 +28,10 @@ bool is_whole(const syntax::Require& text) {
 } // namespace
 
 bool is_alike(const Requirement& left, const Requirement& right) {
-    return left.at == right.at && left.kind == right.kind && left.fact == right.fact && left.outcome == right.outcome &&
+    return left.at == right.at && left.kind == right.kind && left.outcome == right.outcome &&
            left.is_used == right.is_used && left.name == right.name &&
-           same_or_both_absent(left.applies.when, right.applies.when) && same_or_both_absent(left.must, right.must);
+           same_or_both_absent(left.applies.when, right.applies.when) && same_or_both_absent(left.must, right.must) &&
+           same_or_both_absent(left.compared, right.compared);
 }
 
 Requirements::Requirements(const std::vector<syntax::File>& files, std::string asked) : asked_(std::move(asked)) {
