@@ -8,6 +8,7 @@ packages=(
   llvm-19-dev libzstd-dev zlib1g-dev             # machine code
   libboost-program-options-dev                   # command line
   nlohmann-json3-dev libcsv-dev libsodium-dev    # JSON, CSV, SHA-256
+  libz3-dev                                      # proofs
   catch2 sqlite3 libsqlite3-dev                  # tests
 )
 

@@ -56,6 +56,7 @@ const std::map<std::string, Names> rooms = {
     {"lower", {"model", "ir", "lower"}},
     {"interpret", {"ir", "interpret"}},
     {"native", {"ir", "native"}},
+    {"analysis", {"ir", "interpret", "analysis"}},
     {"driver", {"text", "syntax", "model", "ir", "lower", "driver"}},
 };
 
@@ -139,7 +140,7 @@ TEST_CASE("public headers see public headers only", "[architecture]") {
     }
 }
 
-TEST_CASE("ANTLR and LLVM each live in one room", "[architecture]") {
+TEST_CASE("ANTLR, LLVM and the solver each live in one room", "[architecture]") {
     for (const char* folder : {"compiler", "runtime", "engine", "cli", "examples"}) {
         for (const fs::path& file : sources_under(root / folder)) {
             const std::string room = file.parent_path().filename().string();
@@ -147,6 +148,7 @@ TEST_CASE("ANTLR and LLVM each live in one room", "[architecture]") {
             for (const Include& include : includes_of(file)) {
                 INFO(file.string() << " includes " << include.path);
                 if (has_prefix(include.path, "llvm")) CHECK(room == "native");
+                if (has_prefix(include.path, "z3")) CHECK(room == "analysis");
                 if (has_prefix(include.path, "antlr4") || has_prefix(include.path, "ForbearLexer") ||
                     has_prefix(include.path, "ForbearParser")) {
                     CHECK((room == "syntax" && has_prefix(name, "from_text")));

@@ -1,0 +1,149 @@
+#include "analysis/prover.h"
+
+#include <algorithm>
+
+#include "forbear/binding.h"
+#include "interpret/given.h"
+
+namespace forbear::analysis {
+namespace {
+
+/// In the solver's own steps: a question that takes more is "not decided", on every machine. The formulas grow with the rules.
+constexpr unsigned steps = 3'000'000, steps_for_a_rule = 10'000, most_steps = 100'000'000;
+constexpr std::size_t most_related = 40; ///< counts; beyond that the pairs are too many to ask about
+
+unsigned steps_for(const ir::Program& program) {
+    return static_cast<unsigned>(std::min<std::size_t>(steps + steps_for_a_rule * program.rules.size(), most_steps));
+}
+
+} // namespace
+
+Theory::Theory(const ir::Program& program, Lists lists)
+    : formulas_(context_), encoder_(formulas_, program, lists), solver_(context_) {
+    z3::params params(context_);
+    params.set("rlimit", steps_for(program));
+    params.set("random_seed", 0u);
+    solver_.set(params);
+    if (lists == Lists::open) relate_counts(encoder_);
+}
+
+Theory::Theory(const ir::Program& program, Lists lists, const ir::Requirement& comparison) : Theory(program, lists) {
+    second_ = std::make_unique<Encoder>(formulas_, program, lists, comparison.facts, comparison.lists);
+    if (lists == Lists::open) relate_counts(*second_);
+}
+
+void Theory::relate_counts(const Encoder& encoder) {
+    const std::vector<CountSymbol>& counts = encoder.counts();
+    if (counts.size() > most_related) return;
+    for (const CountSymbol& one : counts) {
+        for (const CountSymbol& other : counts) {
+            if (&one == &other || one.list != other.list) continue;
+            const auto implies = [&](const z3::expr& left, const z3::expr& right) {
+                return check({left, formulas_.negation(right)}) == z3::unsat;
+            };
+            if (implies(one.belongs, other.belongs)) solver_.add(one.count <= other.count);
+            if (implies(one.may_belong, other.may_belong)) solver_.add(one.possible <= other.possible);
+        }
+    }
+}
+
+void Theory::take(const Encoder& encoder, std::size_t& taken) {
+    const std::vector<z3::expr>& all = encoder.constraints();
+    for (; taken < all.size(); ++taken) solver_.add(all[taken]);
+}
+
+void Theory::take_constraints() {
+    take(encoder_, taken_);
+    if (second_) take(*second_, taken_of_second_);
+}
+
+z3::expr Theory::named(const z3::expr& formula) {
+    if (formula.is_const()) return formula;
+    const z3::expr name = context_.bool_const(("question " + std::to_string(names_++)).c_str());
+    solver_.add(z3::implies(name, formula));
+    return name;
+}
+
+z3::check_result Theory::check(const std::vector<z3::expr>& wanted) {
+    take_constraints();
+    z3::expr_vector assumptions(context_);
+    for (const z3::expr& each : wanted) {
+        if (each.is_true()) continue;
+        if (each.is_false()) return z3::unsat;
+        assumptions.push_back(named(each));
+    }
+    return solver_.check(assumptions);
+}
+
+std::optional<std::vector<std::size_t>> Theory::core(const std::vector<z3::expr>& wanted, const std::vector<z3::expr>& assumptions) {
+    std::vector<z3::expr> all = wanted;
+    all.insert(all.end(), assumptions.begin(), assumptions.end());
+    std::vector<std::size_t> found;
+    const z3::check_result result = check(all);
+    if (result == z3::unknown) return std::nullopt;
+    if (result == z3::sat) return found;
+    const z3::expr_vector core = solver_.unsat_core();
+    for (std::size_t index = 0; index < assumptions.size(); ++index) {
+        for (unsigned place = 0; place < core.size(); ++place) {
+            if (z3::eq(core[static_cast<int>(place)], assumptions[index])) {
+                found.push_back(index);
+                break;
+            }
+        }
+    }
+    return found;
+}
+
+Theory& Prover::open() {
+    if (!open_) open_ = std::make_unique<Theory>(judged_.program, Lists::open);
+    return *open_;
+}
+
+Theory& Prover::bounded() {
+    if (!bounded_) bounded_ = std::make_unique<Theory>(judged_.program, Lists::bounded);
+    return *bounded_;
+}
+
+Found Prover::ask(Theory& open, const std::function<Theory&()>& bounded, const Asked& asked, const Confirmation& confirms) {
+    const z3::check_result possible = open.check({asked(open)});
+    if (possible == z3::unsat) return {Verdict::no, Doubt::none, {}};
+    Theory& theory = bounded();
+    const z3::expr wanted = asked(theory);
+    z3::check_result result = z3::unknown;
+    std::vector<GivenRecord> records = witness(theory, judged_.program, wanted, result);
+    if (records.empty()) return {Verdict::not_decided, result == z3::unsat ? Doubt::beyond : Doubt::effort, {}};
+    std::vector<std::unique_ptr<Record>> filled;
+    std::vector<Shown> shown;
+    for (const GivenRecord& record : records) {
+        filled.push_back(std::make_unique<Record>(judged_.program.schema));
+        interpret::fill(record, judged_.program.schema, *filled.back());
+        Shown& one = shown.emplace_back(Shown{filled.back()->view(), {}});
+        one.decision.resize(judged_.program.layout.words);
+        interpreter_.decide(one.facts, 0, one.decision.data());
+    }
+    if (!confirms(shown)) return {Verdict::not_decided, Doubt::not_confirmed, std::move(records)};
+    return {Verdict::yes, Doubt::none, std::move(records)};
+}
+
+Found Prover::ask(const Question& question, const Confirmation& confirms) {
+    try {
+        const auto asked = [&](Theory& theory) { return question(theory.formulas(), theory.encoder()); };
+        return ask(open(), [&]() -> Theory& { return bounded(); }, asked, confirms);
+    } catch (const z3::exception&) {
+        return {Verdict::not_decided, Doubt::effort, {}}; // the solver gave up: nothing is proved
+    }
+}
+
+Found Prover::ask_of_two(const ir::Requirement& comparison, const PairQuestion& question, const Confirmation& confirms) {
+    try {
+        Theory both(judged_.program, Lists::open, comparison);
+        std::optional<Theory> exact;
+        const auto asked = [&](Theory& theory) { return question(theory.formulas(), theory.encoder(), *theory.second()); };
+        const auto bounded = [&]() -> Theory& { return exact.emplace(judged_.program, Lists::bounded, comparison); };
+        return ask(both, bounded, asked, confirms);
+    } catch (const z3::exception&) {
+        return {Verdict::not_decided, Doubt::effort, {}};
+    }
+}
+
+} // namespace forbear::analysis

@@ -1,0 +1,80 @@
+#pragma once
+// Asks the solver, first with open lists, then with lists that can be written down, and puts its answers into records.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "analysis/encoder.h"
+#include "analysis/witness.h"
+#include "forbear/analysis.h"
+#include "interpret/interpret.h"
+#include "ir/requirements.h"
+
+namespace forbear::analysis {
+
+/// One record, or two that differ in little, with a solver that knows what holds of them.
+class Theory {
+public:
+    Theory(const ir::Program& program, Lists lists);
+    /// The two records of a comparison.
+    Theory(const ir::Program& program, Lists lists, const ir::Requirement& comparison);
+
+    [[nodiscard]] Encoder& encoder() { return encoder_; }
+    [[nodiscard]] Encoder* second() { return second_.get(); }
+    [[nodiscard]] const Formulas& formulas() const { return formulas_; }
+    /// Whether some record satisfies all of `wanted`.
+    [[nodiscard]] z3::check_result check(const std::vector<z3::expr>& wanted);
+    /// After a check that was satisfied.
+    [[nodiscard]] z3::model model() const { return solver_.get_model(); }
+    /// Those of `assumptions` (plain variables) that contradict `wanted` together, not always as few as would do; none where
+    /// they do not contradict it. Nothing where the solver gave up.
+    [[nodiscard]] std::optional<std::vector<std::size_t>> core(const std::vector<z3::expr>& wanted, const std::vector<z3::expr>& assumptions);
+    [[nodiscard]] z3::expr named(const z3::expr& formula);
+
+private:
+    /// Says of counts in open lists how they depend on each other.
+    void relate_counts(const Encoder& encoder);
+    void take_constraints();
+    void take(const Encoder& encoder, std::size_t& taken);
+
+    z3::context context_;
+    Formulas formulas_;
+    Encoder encoder_;
+    std::unique_ptr<Encoder> second_;
+    z3::solver solver_;
+    std::size_t taken_ = 0, taken_of_second_ = 0;
+    int names_ = 0;
+};
+
+class Prover {
+public:
+    explicit Prover(const ir::Judged& judged) : judged_(judged), interpreter_(judged.program) {}
+
+    using Question = std::function<z3::expr(const Formulas&, Encoder&)>;
+    using PairQuestion = std::function<z3::expr(const Formulas&, Encoder&, Encoder&)>;
+    /// A witness with its decision by the interpreter.
+    struct Shown {
+        FactsView facts;
+        std::vector<std::int64_t> decision;
+    };
+    using Confirmation = std::function<bool(const std::vector<Shown>&)>;
+
+    [[nodiscard]] Found ask(const Question& question, const Confirmation& confirms);
+    [[nodiscard]] Found ask_of_two(const ir::Requirement& comparison, const PairQuestion& question, const Confirmation& confirms);
+    [[nodiscard]] Theory& open();
+    [[nodiscard]] const interpret::Interpreter& interpreter() const { return interpreter_; }
+    [[nodiscard]] const ir::Judged& judged() const { return judged_; }
+
+private:
+    using Asked = std::function<z3::expr(Theory&)>;
+    [[nodiscard]] Found ask(Theory& open, const std::function<Theory&()>& bounded, const Asked& asked, const Confirmation& confirms);
+    [[nodiscard]] Theory& bounded();
+
+    const ir::Judged& judged_;
+    interpret::Interpreter interpreter_;
+    std::unique_ptr<Theory> open_, bounded_;
+};
+
+} // namespace forbear::analysis

@@ -1,0 +1,54 @@
+#pragma once
+// Exact questions about one program. Every "yes" comes with a record on which the interpreter agrees; every "no" is proved
+// for all records there are; what is neither is "not decided". The solver's effort is counted in its own steps, so that the
+// answers are the same on every machine.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "forbear/analysis.h"
+#include "interpret/observe.h"
+#include "ir/requirements.h"
+
+namespace forbear::analysis {
+
+class Encoder;
+class Prover;
+
+class Questions {
+public:
+    /// `judged` must outlive this. Asks nothing yet.
+    explicit Questions(const ir::Judged& judged);
+    ~Questions();
+    Questions(const Questions&) = delete;
+    Questions& operator=(const Questions&) = delete;
+
+    /// Rule `rule` decides some record.
+    [[nodiscard]] Found can_fire(std::uint32_t rule);
+    /// The condition of rule `rule` and of its sections holds for some record, whatever stands above it.
+    [[nodiscard]] Found can_hold(std::uint32_t rule);
+    /// The rules above `rule` that together take every record of its condition, as few as possible; empty where no such
+    /// set was found. For a rule that can hold and cannot fire.
+    [[nodiscard]] std::vector<std::uint32_t> shadowed_by(std::uint32_t rule);
+    /// The probe has this answer for some record that comes to it.
+    [[nodiscard]] Found can_be(std::uint32_t probe, interpret::Answer answer);
+    /// Guard `guard` applies to some decided record.
+    [[nodiscard]] Found can_apply(std::uint32_t guard);
+    /// Guard `guard` changes what some rule decided.
+    [[nodiscard]] Found can_change(std::uint32_t guard);
+    /// Some decision holds this channel.
+    [[nodiscard]] Found can_use(std::uint32_t channel);
+    /// Some record, or of a comparison some pair of records, breaks this requirement.
+    [[nodiscard]] Found can_break(std::uint32_t requirement);
+
+private:
+    [[nodiscard]] Found can_break_of_two(const ir::Requirement& requirement);
+
+    const ir::Judged& judged_;
+    std::unique_ptr<Prover> prover_;
+};
+
+} // namespace forbear::analysis
