@@ -6,12 +6,12 @@
 
 namespace forbear::analysis {
 
-Encoder::Encoder(const Formulas& formulas, const ir::Program& program, Lists lists)
-    : Encoder(formulas, program, lists, {}, {}) {}
+Encoder::Encoder(const Formulas& formulas, const ir::Program& program, Detail detail)
+    : Encoder(formulas, program, detail, {}, {}) {}
 
-Encoder::Encoder(const Formulas& formulas, const ir::Program& program, Lists lists, std::span<const std::uint32_t> other_facts,
+Encoder::Encoder(const Formulas& formulas, const ir::Program& program, Detail detail, std::span<const std::uint32_t> other_facts,
                  std::span<const std::uint32_t> other_lists)
-    : f_(formulas), program_(program), mode_(lists), is_second_(!other_facts.empty() || !other_lists.empty()),
+    : f_(formulas), program_(program), detail_(detail), is_second_(!other_facts.empty() || !other_lists.empty()),
       differs_(program.registers.size()), texts_(program.texts), registers_(program.registers.size()) {
     declare_facts(other_facts);
     declare_lists(other_lists);
@@ -93,9 +93,9 @@ void Encoder::declare_lists(std::span<const std::uint32_t> other) {
         differing_lists_.push_back(std::ranges::find(other, index) != other.end());
         names_differ_ = differing_lists_.back();
         ListSymbol made{list.may_be_unknown ? fresh_condition(list.name + ".unknown") : f_.no(), fresh(list.name + ".size"), {}};
-        const std::uint32_t most = mode_ == Lists::open ? list.at_most : elements_of(index);
+        const std::uint32_t most = detail_ == Detail::bounded_lists ? elements_of(index) : list.at_most;
         require(in_range(made.size, 0, most));
-        for (std::uint32_t element = 0; mode_ == Lists::bounded && element < most; ++element) {
+        for (std::uint32_t element = 0; detail_ == Detail::bounded_lists && element < most; ++element) {
             std::vector<Symbol>& fields = made.elements.emplace_back();
             for (const Fact& field : list.fields)
                 fields.push_back(declare(list.name + "." + std::to_string(element) + "." + field.name, field));

@@ -5,8 +5,8 @@
 namespace forbear::analysis {
 
 void Encoder::run_loop(const ir::Loop& loop) {
-    if (mode_ == Lists::open) run_open(loop);
-    else run_bounded(loop);
+    if (detail_ == Detail::bounded_lists) run_bounded(loop);
+    else run_open(loop);
 }
 
 void Encoder::run_open(const ir::Loop& loop) {

@@ -3,7 +3,7 @@
 // a formula; what they cannot say is left open, so that a formula without a solution has no record, while a solution is a
 // record only when the interpreter agrees (see witness.h).
 //
-// Left open: months outside of the calendar's table, what lists hold (in `Lists::open`), buckets of texts and numbers, products and quotients of two facts where
+// Left open: months outside of the calendar's table, what lists hold (in `Detail::open_lists`), buckets of texts and numbers, products and quotients of two facts where
 // the solver gives up, and which of several available channels `first of` takes where the order follows from facts.
 
 #include <cstdint>
@@ -19,18 +19,19 @@
 
 namespace forbear::analysis {
 
-enum class Lists : std::uint8_t {
-    open,   ///< a count may be anything between 0 and the longest list: nothing is missed
-    bounded ///< lists of a few records, exactly as they are counted: solutions can be written down
+enum class Detail : std::uint8_t {
+    any_rule,      ///< as `open_lists`, and the rule may have decided anything: enough for what guards alone ensure
+    open_lists,    ///< a count may be anything between 0 and the longest list: nothing is missed
+    bounded_lists  ///< lists of a few records, exactly as they are counted: solutions can be written down
 };
 
 struct ListSymbol {
     z3::expr unknown;
     z3::expr size;
-    std::vector<std::vector<Symbol>> elements; ///< by element and field; none in `Lists::open`
+    std::vector<std::vector<Symbol>> elements; ///< by element and field; none in `Detail::open_lists`
 };
 
-/// A count in `Lists::open`, and what makes any one record count: where one such condition implies another, so do the counts.
+/// A count in `Detail::open_lists`, and what makes any one record count: where one such condition implies another, so do the counts.
 struct CountSymbol {
     std::uint32_t list = 0;
     z3::expr count, possible;
@@ -46,10 +47,10 @@ struct DecisionSymbols {
 class Encoder {
 public:
     /// Both references must outlive the encoder.
-    Encoder(const Formulas& formulas, const ir::Program& program, Lists lists);
+    Encoder(const Formulas& formulas, const ir::Program& program, Detail detail);
     /// A second record, which may differ from that of another encoder of the same formulas and program in these facts and
     /// lists only: what does not come from them has the same names.
-    Encoder(const Formulas& formulas, const ir::Program& program, Lists lists, std::span<const std::uint32_t> other_facts,
+    Encoder(const Formulas& formulas, const ir::Program& program, Detail detail, std::span<const std::uint32_t> other_facts,
             std::span<const std::uint32_t> other_lists);
     Encoder(const Encoder&) = delete;
     Encoder& operator=(const Encoder&) = delete;
@@ -98,7 +99,7 @@ private:
     // encode_facts.cpp
     void declare_facts(std::span<const std::uint32_t> other);
     void declare_lists(std::span<const std::uint32_t> other);
-    /// How many records a list has in `Lists::bounded`: as many as the counts that conditions ask for, and one more.
+    /// How many records a list has in `Detail::bounded_lists`: as many as the counts that conditions ask for, and one more.
     [[nodiscard]] std::uint32_t elements_of(std::uint32_t list) const;
     Symbol declare(const std::string& name, const Fact& fact);
     z3::expr fresh(const std::string& name);
@@ -142,6 +143,8 @@ private:
 
     // encode_decision.cpp
     void encode_rules();
+    /// `variable` is anything that some rule might set.
+    void allow_any(std::uint32_t outcome, const Symbol& variable);
     void encode_guards();
     [[nodiscard]] z3::expr is_candidate(const ir::Rule& rule, std::uint32_t channel) const;
     [[nodiscard]] z3::expr is_active(const ir::Effect& effect, std::uint32_t guard);
@@ -155,7 +158,7 @@ private:
 
     const Formulas& f_;
     const ir::Program& program_;
-    Lists mode_;
+    Detail detail_;
     bool is_second_ = false;    ///< of two records
     bool names_differ_ = false; ///< what is declared now may differ from the first record
     std::vector<bool> differs_; ///< by register
@@ -163,7 +166,7 @@ private:
     int names_ = 0;
     std::vector<z3::expr> constraints_, exact_when_;
     std::vector<CountSymbol> counts_;
-    std::vector<std::vector<Symbol>> any_record_; ///< by list, in `Lists::open`
+    std::vector<std::vector<Symbol>> any_record_; ///< by list, in `Detail::open_lists`
     std::vector<std::string> texts_;
     std::vector<Symbol> facts_;
     std::vector<ListSymbol> lists_;

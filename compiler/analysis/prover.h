@@ -17,9 +17,9 @@ namespace forbear::analysis {
 /// One record, or two that differ in little, with a solver that knows what holds of them.
 class Theory {
 public:
-    Theory(const ir::Program& program, Lists lists);
+    Theory(const ir::Program& program, Detail detail);
     /// The two records of a comparison.
-    Theory(const ir::Program& program, Lists lists, const ir::Requirement& comparison);
+    Theory(const ir::Program& program, Detail detail, const ir::Requirement& comparison);
 
     [[nodiscard]] Encoder& encoder() { return encoder_; }
     [[nodiscard]] Encoder* second() { return second_.get(); }
@@ -70,11 +70,12 @@ public:
 private:
     using Asked = std::function<z3::expr(Theory&)>;
     [[nodiscard]] Found ask(Theory& open, const std::function<Theory&()>& bounded, const Asked& asked, const Confirmation& confirms);
+    [[nodiscard]] Theory& any_rule();
     [[nodiscard]] Theory& bounded();
 
     const ir::Judged& judged_;
     interpret::Interpreter interpreter_;
-    std::unique_ptr<Theory> open_, bounded_;
+    std::unique_ptr<Theory> any_rule_, open_, bounded_;
 };
 
 } // namespace forbear::analysis
