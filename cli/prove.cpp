@@ -1,5 +1,9 @@
 // forbear prove: every requirement of a policy, proved or refuted by an example customer.
 
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
@@ -77,6 +81,25 @@ std::string report_json(const ProveReport& report) {
     return whole.dump(2) + "\n";
 }
 
+/// False, with a word on standard error, when one cannot be written.
+bool write_queries(const ProveReport& report, const std::string& folder) {
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    for (const ProofResult& result : report.results) {
+        if (result.query.empty()) continue;
+        const std::string path = folder + "/" + result.policy + "." + result.name + ".smt2";
+        std::ofstream file(path, std::ios::binary);
+        file << "; requirement " << result.name << " of policy " << result.policy << ": "
+             << words[static_cast<std::size_t>(result.proof)] << "\n"
+             << result.query;
+        file.close();
+        if (file) continue;
+        complain(prove_info, path + ": cannot be written");
+        return false;
+    }
+    return true;
+}
+
 } // namespace
 
 Exit run_prove(const std::vector<std::string>& arguments) {
@@ -86,6 +109,9 @@ Exit run_prove(const std::vector<std::string>& arguments) {
                             "which policy, where the file holds several; all when none is named")(
         "against", po::value<std::vector<std::string>>()->value_name("FILE"),
         "a file with further requirements, such as a reviewer's own; may be repeated");
+    described.add_options()("smt", po::value<std::string>()->value_name("FOLDER"),
+                            "also write every question there as POLICY.REQUIREMENT.smt2 (SMT-LIB 2), for another solver: `unsat` "
+                            "is the proof, `sat` the refutation");
     add_finding_options(described);
     const Options options = read_options(prove_info, arguments, described, {"policy-file"});
     if (options.finished) return *options.finished;
@@ -97,7 +123,9 @@ Exit run_prove(const std::vector<std::string>& arguments) {
     wanted.compile.search_path = options.all("search");
     wanted.policy = options.get<std::string>("policy");
     wanted.against = options.all("against");
+    wanted.queries = options.has("smt");
     const ProveReport report = prove_file(files.front(), wanted);
+    if (wanted.queries && !write_queries(report, options.get<std::string>("smt"))) return Exit::usage;
     const bool is_json = how.value().json;
     if (!print(prove_info, is_json ? report_json(report) : report_text(report, how.value()))) return Exit::usage;
     if (is_json && !report.ok) say(findings_text(report.sources, report.diagnostics, Findings{}));

@@ -38,9 +38,9 @@ Counterexample counterexample(const ir::Program& program, const SourceMap& sourc
     return made;
 }
 
-std::vector<ProofResult> prove(const ir::Judged& judged, const SourceMap& sources) {
+std::vector<ProofResult> prove(const ir::Judged& judged, const SourceMap& sources, bool queries) {
     std::vector<ProofResult> results;
-    analysis::Questions questions(judged);
+    analysis::Questions questions(judged, queries);
     for (std::uint32_t index = 0; index < judged.requirements.size(); ++index) {
         const ir::Requirement& requirement = judged.requirements[index];
         const Found found = questions.can_break(index);
@@ -54,6 +54,7 @@ std::vector<ProofResult> prove(const ir::Judged& judged, const SourceMap& source
         result.at = requirement.at;
         result.proof = proof_of(found.verdict);
         result.reason = words_of(found.doubt);
+        result.query = found.query;
         if (result.proof != Proof::refuted) continue;
         for (const GivenRecord& record : found.witnesses)
             result.counterexamples.push_back(counterexample(judged.program, sources, record));
@@ -80,7 +81,7 @@ ProveReport prove_file(const std::string& file, const ProveOptions& options) {
             report.error = judged.error().message;
             break;
         }
-        std::vector<ProofResult> results = prove(judged.value(), compiled.loaded.sources);
+        std::vector<ProofResult> results = prove(judged.value(), compiled.loaded.sources, options.queries);
         std::ranges::move(results, std::back_inserter(report.results));
     }
     if (compiled.ok && !is_known) report.error = "there is no policy `" + options.policy + "` in " + file;

@@ -9,7 +9,7 @@ packages=(
   libboost-program-options-dev                   # command line
   nlohmann-json3-dev libcsv-dev libsodium-dev    # JSON, CSV, SHA-256
   libz3-dev                                      # proofs
-  catch2 sqlite3 libsqlite3-dev                  # tests
+  catch2 sqlite3 libsqlite3-dev z3 cvc5          # tests
 )
 
 missing=()

@@ -41,8 +41,12 @@ void Theory::relate_counts(const Encoder& encoder) {
             const auto implies = [&](const z3::expr& left, const z3::expr& right) {
                 return check({left, formulas_.negation(right)}) == z3::unsat;
             };
-            if (implies(one.belongs, other.belongs)) solver_.add(one.count <= other.count);
-            if (implies(one.may_belong, other.may_belong)) solver_.add(one.possible <= other.possible);
+            const auto add = [&](const z3::expr& relation) {
+                relations_.push_back(relation);
+                solver_.add(relation);
+            };
+            if (implies(one.belongs, other.belongs)) add(one.count <= other.count);
+            if (implies(one.may_belong, other.may_belong)) add(one.possible <= other.possible);
         }
     }
 }
@@ -62,6 +66,17 @@ z3::expr Theory::named(const z3::expr& formula) {
     const z3::expr name = context_.bool_const(("question " + std::to_string(names_++)).c_str());
     solver_.add(z3::implies(name, formula));
     return name;
+}
+
+std::string Theory::smt(const z3::expr& wanted) {
+    z3::solver plain(context_); // without the names of other questions
+    for (const z3::expr& constraint : encoder_.constraints()) plain.add(constraint);
+    if (second_) {
+        for (const z3::expr& constraint : second_->constraints()) plain.add(constraint);
+    }
+    for (const z3::expr& relation : relations_) plain.add(relation);
+    plain.add(wanted);
+    return "(set-logic ALL)\n" + plain.to_smt2();
 }
 
 z3::check_result Theory::check(const std::vector<z3::expr>& wanted) {
@@ -109,14 +124,19 @@ Theory& Prover::bounded() {
     return *bounded_;
 }
 
+Found Prover::answer(Verdict verdict, Doubt doubt, Theory& theory, const z3::expr& wanted) const {
+    return {verdict, doubt, {}, keeps_queries_ ? theory.smt(wanted) : std::string()};
+}
+
 Found Prover::ask(Theory& open, const std::function<Theory&()>& bounded, const Asked& asked, const Confirmation& confirms) {
-    const z3::check_result possible = open.check({asked(open)});
-    if (possible == z3::unsat) return {Verdict::no, Doubt::none, {}};
+    const z3::expr possible = asked(open);
+    if (open.check({possible}) == z3::unsat) return answer(Verdict::no, Doubt::none, open, possible);
     Theory& theory = bounded();
     const z3::expr wanted = asked(theory);
     z3::check_result result = z3::unknown;
     std::vector<GivenRecord> records = witness(theory, judged_.program, wanted, result);
-    if (records.empty()) return {Verdict::not_decided, result == z3::unsat ? Doubt::beyond : Doubt::effort, {}};
+    if (records.empty())
+        return answer(Verdict::not_decided, result == z3::unsat ? Doubt::beyond : Doubt::effort, open, possible);
     std::vector<std::unique_ptr<Record>> filled;
     std::vector<Shown> shown;
     for (const GivenRecord& record : records) {
@@ -126,18 +146,22 @@ Found Prover::ask(Theory& open, const std::function<Theory&()>& bounded, const A
         one.decision.resize(judged_.program.layout.words);
         interpreter_.decide(one.facts, 0, one.decision.data());
     }
-    if (!confirms(shown)) return {Verdict::not_decided, Doubt::not_confirmed, std::move(records)};
-    return {Verdict::yes, Doubt::none, std::move(records)};
+    const bool is_confirmed = confirms(shown);
+    Found found = is_confirmed ? answer(Verdict::yes, Doubt::none, theory, wanted)
+                               : answer(Verdict::not_decided, Doubt::not_confirmed, theory, wanted);
+    found.witnesses = std::move(records);
+    return found;
 }
 
 Found Prover::ask(const Question& question, const Confirmation& confirms) {
     try {
         const auto asked = [&](Theory& theory) { return question(theory.formulas(), theory.encoder()); };
         // What guards alone ensure is soon proved, however many rules there are.
-        if (any_rule().check({asked(any_rule())}) == z3::unsat) return {Verdict::no, Doubt::none, {}};
+        const z3::expr ensured = asked(any_rule());
+        if (any_rule().check({ensured}) == z3::unsat) return answer(Verdict::no, Doubt::none, any_rule(), ensured);
         return ask(open(), [&]() -> Theory& { return bounded(); }, asked, confirms);
     } catch (const z3::exception&) {
-        return {Verdict::not_decided, Doubt::effort, {}}; // the solver gave up: nothing is proved
+        return {Verdict::not_decided, Doubt::effort, {}, {}}; // the solver gave up: nothing is proved
     }
 }
 
@@ -149,7 +173,7 @@ Found Prover::ask_of_two(const ir::Requirement& comparison, const PairQuestion& 
         const auto bounded = [&]() -> Theory& { return exact.emplace(judged_.program, Detail::bounded_lists, comparison); };
         return ask(both, bounded, asked, confirms);
     } catch (const z3::exception&) {
-        return {Verdict::not_decided, Doubt::effort, {}};
+        return {Verdict::not_decided, Doubt::effort, {}, {}};
     }
 }
 

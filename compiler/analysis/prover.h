@@ -32,6 +32,8 @@ public:
     /// they do not contradict it. Nothing where the solver gave up.
     [[nodiscard]] std::optional<std::vector<std::size_t>> core(const std::vector<z3::expr>& wanted, const std::vector<z3::expr>& assumptions);
     [[nodiscard]] z3::expr named(const z3::expr& formula);
+    /// The question whether some record satisfies `wanted`, in SMT-LIB 2, for any solver.
+    [[nodiscard]] std::string smt(const z3::expr& wanted);
 
 private:
     /// Says of counts in open lists how they depend on each other.
@@ -44,13 +46,15 @@ private:
     Encoder encoder_;
     std::unique_ptr<Encoder> second_;
     z3::solver solver_;
+    std::vector<z3::expr> relations_; ///< of counts
     std::size_t taken_ = 0, taken_of_second_ = 0;
     int names_ = 0;
 };
 
 class Prover {
 public:
-    explicit Prover(const ir::Judged& judged) : judged_(judged), interpreter_(judged.program) {}
+    Prover(const ir::Judged& judged, bool keeps_queries)
+        : judged_(judged), interpreter_(judged.program), keeps_queries_(keeps_queries) {}
 
     using Question = std::function<z3::expr(const Formulas&, Encoder&)>;
     using PairQuestion = std::function<z3::expr(const Formulas&, Encoder&, Encoder&)>;
@@ -70,11 +74,13 @@ public:
 private:
     using Asked = std::function<z3::expr(Theory&)>;
     [[nodiscard]] Found ask(Theory& open, const std::function<Theory&()>& bounded, const Asked& asked, const Confirmation& confirms);
+    [[nodiscard]] Found answer(Verdict verdict, Doubt doubt, Theory& theory, const z3::expr& wanted) const;
     [[nodiscard]] Theory& any_rule();
     [[nodiscard]] Theory& bounded();
 
     const ir::Judged& judged_;
     interpret::Interpreter interpreter_;
+    bool keeps_queries_;
     std::unique_ptr<Theory> any_rule_, open_, bounded_;
 };
 

@@ -39,7 +39,8 @@ z3::expr own(const ir::Judged& judged, const Encoder& encoder, const Formulas& f
 
 } // namespace
 
-Questions::Questions(const ir::Judged& judged) : judged_(judged), prover_(std::make_unique<Prover>(judged)) {}
+Questions::Questions(const ir::Judged& judged, bool keeps_queries)
+    : judged_(judged), prover_(std::make_unique<Prover>(judged, keeps_queries)) {}
 Questions::~Questions() = default;
 
 Found Questions::can_fire(std::uint32_t rule) {

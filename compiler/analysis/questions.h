@@ -20,8 +20,8 @@ class Prover;
 
 class Questions {
 public:
-    /// `judged` must outlive this. Asks nothing yet.
-    explicit Questions(const ir::Judged& judged);
+    /// `judged` must outlive this. Asks nothing yet. `keeps_queries`: every answer has its question, for other solvers.
+    explicit Questions(const ir::Judged& judged, bool keeps_queries = false);
     ~Questions();
     Questions(const Questions&) = delete;
     Questions& operator=(const Questions&) = delete;

@@ -160,6 +160,28 @@ TEST_CASE("a reviewer's own file binds the policy that is asked about", "[cli][p
     CHECK(forbear("prove " + file("own_policy.forbear", kept) + " --against /no/such.forbear").exit_code == 2);
 }
 
+TEST_CASE("two other solvers give the same answers", "[cli][prove]") {
+    const std::string folder = scratch("queries");
+    const auto answers = [&](const std::string& query) {
+        const std::string file = folder + "/" + query + ".smt2";
+        return run(FORBEAR_Z3 " -T:120 " + file).out + run(FORBEAR_CVC5 " --tlimit=120000 " + file).out;
+    };
+    const std::string later = "require later_is_never_firmer\n  a higher late never gets a higher tone, all else equal\n  because \"So.\"\n";
+    CHECK(prove("queries.forbear", kept + "\n" + broken + "\n" + later, " --smt " + folder).exit_code == 1);
+    CHECK(answers("reminder.gentle_in_hardship") == "unsat\nunsat\n");
+    CHECK(answers("reminder.never_firm") == "sat\nsat\n");
+    CHECK(answers("reminder.later_is_never_firmer") == "sat\nsat\n");
+    for (const char* query : {"value_and_tier/value_and_tier.loyalty_never_hurts", "value_and_tier/value_and_tier.value_never_beats_protection",
+                              "utility_disconnection/disconnection.nobody_is_cut_in_the_cold",
+                              "mortgage/written_notice.notice_by_day_45", "bank_classification/charge_off.never_later_than_the_limit"}) {
+        const std::string whole = query;
+        const std::string policy = whole.substr(0, whole.find('.'));
+        CHECK(forbear("prove " + checkout::source_dir() + "/policies/" + policy + ".forbear --smt " + folder).exit_code == 0);
+        INFO(query);
+        CHECK(answers(whole.substr(whole.find('/') + 1)) == "unsat\nunsat\n");
+    }
+}
+
 TEST_CASE("the shipped policies keep their promises", "[cli][prove]") {
     for (const char* policy : {"value_and_tier/value_and_tier", "utility_disconnection/disconnection", "subscription/overdue_state",
                                "digital_first/digital_first", "bank_classification/charge_off", "mortgage/written_notice",

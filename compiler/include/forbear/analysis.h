@@ -2,6 +2,7 @@
 // Answers about a policy over all records there are, as plain values.
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "forbear/scenario.h"
@@ -26,6 +27,7 @@ struct Found {
     Verdict verdict = Verdict::not_decided;
     Doubt doubt = Doubt::none;
     std::vector<GivenRecord> witnesses; ///< of a yes: one, or the two that are compared; as ordinary as the answer lets them be
+    std::string query; ///< where it was asked for: the question that was answered, in SMT-LIB 2; a no is its `unsat`
 };
 
 } // namespace forbear

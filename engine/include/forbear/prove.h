@@ -33,12 +33,14 @@ struct ProofResult {
     Proof proof = Proof::not_decided;
     std::string reason;         ///< why it is not decided
     std::vector<Counterexample> counterexamples; ///< refuted: one, or the two of a comparison
+    std::string query; ///< ProveOptions::queries: SMT-LIB 2; `unsat` is the proof, `sat` the refutation
 };
 
 struct ProveOptions {
     CompileOptions compile;
     std::string policy;               ///< which policy of the files; empty: all of them
     std::vector<std::string> against; ///< files with further requirements
+    bool queries = false;             ///< keep the questions, for other solvers
 };
 
 struct ProveReport {
