@@ -113,6 +113,7 @@ Exit run_prove(const std::vector<std::string>& arguments) {
                             "also write every question there as POLICY.REQUIREMENT.smt2 (SMT-LIB 2), for another solver: `unsat` "
                             "is the proof, `sat` the refutation");
     add_finding_options(described);
+    add_search_option(described);
     const Options options = read_options(prove_info, arguments, described, {"policy-file"});
     if (options.finished) return *options.finished;
     const std::vector<std::string> files = options.all("policy-file");
