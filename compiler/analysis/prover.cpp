@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "forbear/binding.h"
+#include "analysis/sketch.h"
 #include "interpret/given.h"
 
 namespace forbear::analysis {
@@ -16,7 +16,37 @@ unsigned steps_for(const ir::Program& program) {
     return static_cast<unsigned>(std::min<std::size_t>(steps + steps_for_a_rule * program.rules.size(), most_steps));
 }
 
+/// The values are some of `values`.
+z3::expr is_one_of(const Formulas& f, const Symbol& symbol, const z3::expr& value, const Values& values, const Values& all) {
+    z3::expr known = f.no();
+    for (const Range& range : values.ranges) {
+        z3::expr within = f.yes();
+        if (range.low > all.ranges.front().low) within = f.both(within, value >= f.number(range.low));
+        if (range.high < all.ranges.back().high) within = f.both(within, value <= f.number(range.high));
+        known = f.either(known, within);
+    }
+    return f.choose(symbol.unknown, values.unknown ? f.yes() : f.no(), f.choose(symbol.none, values.none ? f.yes() : f.no(), known));
+}
+
 } // namespace
+
+z3::expr inside(const Formulas& f, const Encoder& encoder, const Space& space, const Box& box) {
+    z3::expr made = f.yes();
+    for (const Side& side : box.sides) {
+        const Dimension& about = space.dimensions()[side.dimension];
+        const Symbol& symbol = encoder.reg(about.reg);
+        z3::expr value = symbol.value;
+        if (about.mask != 0) {
+            z3::expr has = f.no();
+            for (std::size_t member = 0; member < symbol.members.size(); ++member) {
+                if ((about.mask >> member & 1u) != 0) has = f.either(has, symbol.members[member]);
+            }
+            value = f.one_if(has);
+        }
+        made = f.both(made, is_one_of(f, symbol, value, side.values, about.all));
+    }
+    return made;
+}
 
 Theory::Theory(const ir::Program& program, Detail detail)
     : formulas_(context_), encoder_(formulas_, program, detail), solver_(context_) {
@@ -137,20 +167,37 @@ Found Prover::ask(Theory& open, const std::function<Theory&()>& bounded, const A
     std::vector<GivenRecord> records = witness(theory, judged_.program, wanted, result);
     if (records.empty())
         return answer(Verdict::not_decided, result == z3::unsat ? Doubt::beyond : Doubt::effort, open, possible);
-    std::vector<std::unique_ptr<Record>> filled;
-    std::vector<Shown> shown;
-    for (const GivenRecord& record : records) {
-        filled.push_back(std::make_unique<Record>(judged_.program.schema));
-        interpret::fill(record, judged_.program.schema, *filled.back());
-        Shown& one = shown.emplace_back(Shown{filled.back()->view(), {}});
-        one.decision.resize(judged_.program.layout.words);
-        interpreter_.decide(one.facts, 0, one.decision.data());
-    }
-    const bool is_confirmed = confirms(shown);
+    const bool is_confirmed = confirms(shown(records));
     Found found = is_confirmed ? answer(Verdict::yes, Doubt::none, theory, wanted)
                                : answer(Verdict::not_decided, Doubt::not_confirmed, theory, wanted);
     found.witnesses = std::move(records);
     return found;
+}
+
+std::vector<Prover::Shown> Prover::shown(const std::vector<GivenRecord>& records) {
+    filled_.clear();
+    std::vector<Shown> made;
+    for (const GivenRecord& record : records) {
+        filled_.push_back(std::make_unique<Record>(judged_.program.schema));
+        interpret::fill(record, judged_.program.schema, *filled_.back());
+        Shown& one = made.emplace_back(Shown{&record, filled_.back()->view(), {}});
+        one.decision.resize(judged_.program.layout.words);
+        interpreter_.decide(one.facts, 0, one.decision.data());
+    }
+    return made;
+}
+
+Found Prover::find(const Space& space, const Box& box, const Confirmation& confirms) {
+    if (!keeps_queries_) {
+        std::optional<GivenRecord> drawn = sketch(judged_.program, space, box);
+        if (drawn && confirms(shown(std::vector{*drawn}))) return {Verdict::yes, Doubt::none, {std::move(*drawn)}, {}};
+    }
+    try {
+        const auto asked = [&](Theory& theory) { return inside(theory.formulas(), theory.encoder(), space, box); };
+        return ask(any_rule(), [&]() -> Theory& { return bounded(); }, asked, confirms);
+    } catch (const z3::exception&) {
+        return {Verdict::not_decided, Doubt::effort, {}, {}};
+    }
 }
 
 Found Prover::ask(const Question& question, const Confirmation& confirms) {

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "analysis/encoder.h"
+#include "analysis/regions.h"
 #include "analysis/witness.h"
 #include "forbear/analysis.h"
+#include "forbear/binding.h"
 #include "interpret/interpret.h"
 #include "ir/requirements.h"
 
@@ -51,6 +53,9 @@ private:
     int names_ = 0;
 };
 
+/// The record lies in the box. Registers of guards are known to the encoder once it was asked for a decision.
+[[nodiscard]] z3::expr inside(const Formulas& f, const Encoder& encoder, const Space& space, const Box& box);
+
 class Prover {
 public:
     Prover(const ir::Judged& judged, bool keeps_queries)
@@ -60,21 +65,25 @@ public:
     using PairQuestion = std::function<z3::expr(const Formulas&, Encoder&, Encoder&)>;
     /// A witness with its decision by the interpreter.
     struct Shown {
+        const GivenRecord* given;
         FactsView facts;
         std::vector<std::int64_t> decision;
     };
     using Confirmation = std::function<bool(const std::vector<Shown>&)>;
 
     [[nodiscard]] Found ask(const Question& question, const Confirmation& confirms);
+    /// Some record of the box of which `confirms` says yes, drawn without the solver where that is plain. A box that no record
+    /// reaches is a no.
+    [[nodiscard]] Found find(const Space& space, const Box& box, const Confirmation& confirms);
     [[nodiscard]] Found ask_of_two(const ir::Requirement& comparison, const PairQuestion& question, const Confirmation& confirms);
     [[nodiscard]] Theory& open();
     [[nodiscard]] const interpret::Interpreter& interpreter() const { return interpreter_; }
-    [[nodiscard]] const ir::Judged& judged() const { return judged_; }
 
 private:
     using Asked = std::function<z3::expr(Theory&)>;
     [[nodiscard]] Found ask(Theory& open, const std::function<Theory&()>& bounded, const Asked& asked, const Confirmation& confirms);
     [[nodiscard]] Found answer(Verdict verdict, Doubt doubt, Theory& theory, const z3::expr& wanted) const;
+    [[nodiscard]] std::vector<Shown> shown(const std::vector<GivenRecord>& records);
     [[nodiscard]] Theory& any_rule();
     [[nodiscard]] Theory& bounded();
 
@@ -82,6 +91,7 @@ private:
     interpret::Interpreter interpreter_;
     bool keeps_queries_;
     std::unique_ptr<Theory> any_rule_, open_, bounded_;
+    std::vector<std::unique_ptr<Record>> filled_; ///< what is shown now
 };
 
 } // namespace forbear::analysis

@@ -1,15 +1,14 @@
 #include "analysis/questions.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "analysis/prover.h"
+#include "analysis/sketch.h"
 
 namespace forbear::analysis {
 namespace {
 
 using interpret::Answer;
-
-bool is_exception(const ir::Probe& probe) { return probe.text.starts_with("unless "); }
 
 z3::expr is(const Encoder& encoder, const Formulas& f, const ir::Probe& probe, Answer answer) {
     const z3::expr is_true = encoder.accepts(probe.is_true);
@@ -19,48 +18,126 @@ z3::expr is(const Encoder& encoder, const Formulas& f, const ir::Probe& probe, A
     return f.both(is_not_false, f.negation(is_true));
 }
 
-/// What `owner` asks for: every part true, every exception known not to hold.
-z3::expr holds(const ir::Judged& judged, const Encoder& encoder, const Formulas& f, ir::ProbeOwner owner, std::uint32_t index) {
-    z3::expr made = f.yes();
-    for (const ir::Probe& probe : judged.probes) {
-        if (probe.owner != owner || probe.index != index) continue;
-        made = f.both(made, is(encoder, f, probe, is_exception(probe) ? Answer::is_false : Answer::is_true));
-    }
+/// The condition of a rule and of the sections around it.
+z3::expr own(const ir::Judged& judged, const Encoder& encoder, const Formulas& f, std::uint32_t rule) {
+    z3::expr made = encoder.accepts(judged.rule_conditions[rule]);
+    for (std::uint32_t at = judged.program.rules[rule].section; at != ir::nothing; at = judged.program.sections[at].parent)
+        made = f.both(made, encoder.accepts(judged.section_conditions[at]));
     return made;
 }
 
-/// The condition of a rule and of the sections around it.
-z3::expr own(const ir::Judged& judged, const Encoder& encoder, const Formulas& f, std::uint32_t rule) {
-    z3::expr made = holds(judged, encoder, f, ir::ProbeOwner::rule, rule);
-    for (std::uint32_t at = judged.program.rules[rule].section; at != ir::nothing; at = judged.program.sections[at].parent)
-        made = f.both(made, holds(judged, encoder, f, ir::ProbeOwner::section, at));
-    return made;
-}
+constexpr int most_empty_boxes = 24; ///< that the solver refutes one by one before it is asked about the whole
+constexpr std::size_t most_shadows = 48;
 
 } // namespace
 
 Questions::Questions(const ir::Judged& judged, bool keeps_queries)
-    : judged_(judged), prover_(std::make_unique<Prover>(judged, keeps_queries)) {}
+    : judged_(judged), regions_(judged), prover_(std::make_unique<Prover>(judged, keeps_queries)) {}
 Questions::~Questions() = default;
 
-Found Questions::can_fire(std::uint32_t rule) {
-    const auto question = [&](const Formulas&, Encoder& encoder) { return encoder.fires(rule); };
+Found Questions::find(const Box& box, const Confirms& confirms) {
+    return prover_->find(regions_.space(), box, [&](const std::vector<Prover::Shown>& shown) {
+        const DecisionView decision(judged_.program.layout, shown.front().decision.data());
+        const bool is_here = decision.status() != Status::invalid &&
+                             lies_in(prover_->interpreter(), shown.front().facts, regions_.space(), box);
+        return is_here && confirms(*shown.front().given, decision);
+    });
+}
+
+Found Questions::can_fire_by_solver(std::uint32_t rule, const Box& box) {
+    const auto question = [&](const Formulas& f, Encoder& encoder) {
+        return f.both(encoder.fires(rule), inside(f, encoder, regions_.space(), box));
+    };
     return prover_->ask(question, [&](const std::vector<Prover::Shown>& shown) {
         const DecisionView decision(judged_.program.layout, shown.front().decision.data());
-        return decision.rule() == static_cast<std::int32_t>(rule);
+        return decision.rule() == static_cast<std::int32_t>(rule) &&
+               lies_in(prover_->interpreter(), shown.front().facts, regions_.space(), box);
     });
+}
+
+/// A box of what is left of `region` in which the rule decides a record. A "no" is only one where the boxes were not too many.
+Found Questions::search(const Region& region, const std::vector<const Region*>& taken, std::uint32_t rule, bool& gave_up) {
+    Found found{Verdict::no, Doubt::none, {}, {}};
+    Remainder left(regions_.space(), region, taken);
+    int empty = 0;
+    while (const std::optional<Box> box = left.next()) {
+        const Found here = find(*box, [&](const GivenRecord&, const DecisionView& decision) {
+            return decision.rule() == static_cast<std::int32_t>(rule);
+        });
+        if (here.verdict == Verdict::yes) return here;
+        if (here.verdict == Verdict::not_decided) found = here;
+        gave_up = ++empty == most_empty_boxes;
+        if (gave_up) return found;
+    }
+    gave_up = left.gave_up();
+    return found;
+}
+
+Found Questions::can_fire(std::uint32_t rule) { return can_fire_in(rule, Box{}); }
+
+Found Questions::can_fire_in(std::uint32_t rule, const Box& box) {
+    const Region* own = regions_.own(rule);
+    const auto above = regions_.above(rule);
+    if (own == nullptr || !above) return can_fire_by_solver(rule, box);
+    Region within;
+    for (const Box& each : *own) {
+        if (std::optional<Box> common = regions_.space().both(each, box)) within.push_back(std::move(*common));
+    }
+    bool gave_up = false;
+    const Found found = search(within, *above, rule, gave_up);
+    const bool is_open = found.verdict == Verdict::not_decided || gave_up;
+    return found.verdict != Verdict::yes && is_open ? can_fire_by_solver(rule, box) : found;
 }
 
 Found Questions::can_hold(std::uint32_t rule) {
     const auto question = [&](const Formulas& f, Encoder& encoder) { return own(judged_, encoder, f, rule); };
     // A valid record is enough: the interpreter never asks a rule that stands below the one that decides.
-    return prover_->ask(question, [&](const std::vector<Prover::Shown>& shown) {
-        const DecisionView decision(judged_.program.layout, shown.front().decision.data());
+    const auto confirms = [&](const DecisionView& decision) {
         return decision.rule() >= 0 && decision.rule() <= static_cast<std::int32_t>(rule);
+    };
+    if (const Region* region = regions_.own(rule)) {
+        if (region->empty()) return {Verdict::no, Doubt::none, {}, {}};
+        const Found here = find(region->front(), [&](const GivenRecord&, const DecisionView& decision) { return confirms(decision); });
+        if (here.verdict == Verdict::yes) return here;
+    }
+    return prover_->ask(question, [&](const std::vector<Prover::Shown>& shown) {
+        return confirms(DecisionView(judged_.program.layout, shown.front().decision.data()));
     });
 }
 
 std::vector<std::uint32_t> Questions::shadowed_by(std::uint32_t rule) {
+    const Region* own = regions_.own(rule);
+    const auto above = regions_.above(rule);
+    if (own == nullptr || !above) return shadowed_by_solver(rule);
+    const auto is_taken = [&](const std::vector<const Region*>& taken, std::vector<bool>* used) {
+        Remainder left(regions_.space(), *own, taken);
+        const bool is_empty = !left.next() && !left.gave_up();
+        if (used != nullptr) *used = left.used();
+        return is_empty;
+    };
+    std::vector<bool> used;
+    if (!is_taken(*above, &used)) return shadowed_by_solver(rule);
+    std::vector<const Region*> taken = *above;
+    std::size_t count = 0;
+    for (std::size_t index = 0; index < taken.size(); ++index) {
+        if (used[index]) ++count;
+        else taken[index] = nullptr;
+    }
+    // Fewer may be enough: leave out one after the other, from the last.
+    for (std::size_t index = taken.size(); index-- > 0 && count > 1 && count <= most_shadows;) {
+        if (taken[index] == nullptr) continue;
+        const Region* kept = std::exchange(taken[index], nullptr);
+        if (is_taken(taken, nullptr)) --count;
+        else taken[index] = kept;
+    }
+    std::vector<std::uint32_t> shadowing;
+    for (std::uint32_t index = 0; index < taken.size(); ++index) {
+        if (taken[index] != nullptr) shadowing.push_back(index);
+    }
+    return shadowing;
+}
+
+std::vector<std::uint32_t> Questions::shadowed_by_solver(std::uint32_t rule) {
     std::vector<std::uint32_t> shadowing;
     try {
         Theory& theory = prover_->open();
@@ -72,7 +149,6 @@ std::vector<std::uint32_t> Questions::shadowed_by(std::uint32_t rule) {
         const auto core = theory.core(wanted, passed);
         if (!core) return shadowing;
         for (const std::size_t each : *core) shadowing.push_back(static_cast<std::uint32_t>(each));
-        // Fewer may be enough: leave out one after the other, from the last.
         for (std::size_t place = shadowing.size(); place-- > 0 && shadowing.size() > 1;) {
             std::vector<z3::expr> fewer = wanted;
             for (std::size_t other = 0; other < shadowing.size(); ++other) {

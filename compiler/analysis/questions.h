@@ -9,7 +9,9 @@
 #include <optional>
 #include <vector>
 
+#include "analysis/regions.h"
 #include "forbear/analysis.h"
+#include "forbear/decision.h"
 #include "interpret/observe.h"
 #include "ir/requirements.h"
 
@@ -26,8 +28,16 @@ public:
     Questions(const Questions&) = delete;
     Questions& operator=(const Questions&) = delete;
 
+    /// The conditions as boxes.
+    [[nodiscard]] Regions& regions() { return regions_; }
     /// Rule `rule` decides some record.
     [[nodiscard]] Found can_fire(std::uint32_t rule);
+    /// Rule `rule` decides some record in `box`.
+    [[nodiscard]] Found can_fire_in(std::uint32_t rule, const Box& box);
+    /// Some record lies in `box` of which `confirms` says yes; records that lie outside are not shown. Where `confirms` refuses a
+    /// record, "not decided" means no more than that.
+    using Confirms = std::function<bool(const GivenRecord& record, const DecisionView& decision)>;
+    [[nodiscard]] Found find(const Box& box, const Confirms& confirms);
     /// The condition of rule `rule` and of its sections holds for some record, whatever stands above it.
     [[nodiscard]] Found can_hold(std::uint32_t rule);
     /// The rules above `rule` that together take every record of its condition, as few as possible; empty where no such
@@ -45,9 +55,13 @@ public:
     [[nodiscard]] Found can_break(std::uint32_t requirement);
 
 private:
+    [[nodiscard]] Found can_fire_by_solver(std::uint32_t rule, const Box& box);
+    [[nodiscard]] Found search(const Region& region, const std::vector<const Region*>& taken, std::uint32_t rule, bool& gave_up);
+    [[nodiscard]] std::vector<std::uint32_t> shadowed_by_solver(std::uint32_t rule);
     [[nodiscard]] Found can_break_of_two(const ir::Requirement& requirement);
 
     const ir::Judged& judged_;
+    Regions regions_;
     std::unique_ptr<Prover> prover_;
 };
 

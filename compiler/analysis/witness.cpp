@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "analysis/ordinary.h"
 #include "analysis/prover.h"
 #include "forbear/experiment.h"
 
 namespace forbear::analysis {
 namespace {
-
-constexpr std::int64_t ordinary_day = 20'788; // 2026-12-01
 
 class WitnessMaker {
 public:
@@ -69,35 +68,25 @@ private:
     void prefer_ordinary(const Fact& fact, const Symbol& symbol, std::size_t place) {
         prefer(f_.negation(symbol.unknown));
         prefer(symbol.none);
-        const Type& type = fact.type;
-        const auto prefer_value = [&](std::int64_t value) {
-            prefer(symbol.value == f_.number(std::clamp(value, type.low, type.high)));
-        };
-        switch (type.kind) {
-        case TypeKind::yes_no:
-        case TypeKind::choice: prefer(symbol.value == f_.number(0)); break;
-        case TypeKind::whole:
-        case TypeKind::days:
-        case TypeKind::months: prefer_value(type.low > 0 ? type.low : 0); break;
-        case TypeKind::money:
-        case TypeKind::decimal: prefer_value(500 * power_of_ten(type.scale)); break;
-        case TypeKind::percent: prefer_value(50 * power_of_ten(type.scale)); break;
-        case TypeKind::date: prefer_date(symbol, type, fact, place); break;
-        case TypeKind::time: prefer_value(10 * 60); break;
-        case TypeKind::hours: prefer(symbol.value == f_.number(pack_hours(9 * 60, 17 * 60))); break;
+        switch (fact.type.kind) {
+        case TypeKind::date: prefer_date(symbol, fact, place); break;
         case TypeKind::text:
             prefer(symbol.value == f_.number(static_cast<std::int64_t>(theory_.encoder().texts().size() + place)));
             break;
         case TypeKind::set: {
-            const bool of_channels = type.vocabulary == 0;
-            for (const z3::expr& member : symbol.members) prefer(of_channels ? member : f_.negation(member));
+            const auto ordinary = static_cast<std::uint64_t>(ordinary_number(fact.type));
+            for (std::size_t member = 0; member < symbol.members.size(); ++member) {
+                const z3::expr& has = symbol.members[member];
+                prefer((ordinary >> member & 1u) != 0 ? has : f_.negation(has));
+            }
             break;
         }
+        default: prefer(symbol.value == f_.number(ordinary_number(fact.type)));
         }
     }
 
     /// The date of decision is an ordinary day, every other one lies close to it.
-    void prefer_date(const Symbol& symbol, const Type& type, const Fact& fact, std::size_t place) {
+    void prefer_date(const Symbol& symbol, const Fact& fact, std::size_t place) {
         const bool is_as_of = place == 0 && &fact == &program_.schema.facts.front();
         if (is_as_of) {
             prefer(symbol.value == f_.number(ordinary_day));
@@ -106,13 +95,6 @@ private:
         const z3::expr as_of = theory_.encoder().facts().front().value;
         for (const std::int64_t back : {3'650, 30})
             prefer(as_of - f_.number(back) <= symbol.value && symbol.value <= as_of + f_.number(back));
-        static_cast<void>(type);
-    }
-
-    static std::int64_t power_of_ten(std::uint8_t scale) {
-        std::int64_t power = 1;
-        for (; scale > 0; --scale) power *= 10;
-        return power;
     }
 
     static bool is_true(const z3::model& model, const z3::expr& condition) { return model.eval(condition, true).is_true(); }

@@ -57,6 +57,8 @@ struct Judged {
     Program program;
     std::vector<Probe> probes;
     std::vector<Requirement> requirements;
+    /// With probes: by rule and by section, the graph of its own condition, "is it true"; what stands above or around it is no part.
+    std::vector<std::uint32_t> rule_conditions, section_conditions;
 };
 
 } // namespace forbear::ir

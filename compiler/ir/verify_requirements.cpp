@@ -10,6 +10,8 @@ std::vector<std::string> Verifier::run(const Judged& judged) {
     if (!problems_.empty()) return std::move(problems_);
     for (const Probe& each : judged.probes) probe(each);
     for (const Requirement& each : judged.requirements) requirement(each);
+    for (const std::uint32_t each : judged.rule_conditions) graph("condition of a rule", each, Ends::condition);
+    for (const std::uint32_t each : judged.section_conditions) graph("condition of a section", each, Ends::condition);
     return std::move(problems_);
 }
 

@@ -54,7 +54,13 @@ Result<ir::Judged> lowered(const model::Policy& policy, const std::string& hash,
     });
     Lowering lowering(program);
     lower_policy(policy, lowering, program);
-    if (has_probes) lower_probes(policy, lowering, judged.probes);
+    if (has_probes) {
+        lower_probes(policy, lowering, judged.probes);
+        for (const model::Rule& rule : policy.rules)
+            judged.rule_conditions.push_back(lowering.graph(lowering.gate(rule.condition, Asked::is_true)));
+        for (const model::Section& section : policy.sections)
+            judged.section_conditions.push_back(lowering.graph(lowering.gate(section.condition, Asked::is_true)));
+    }
     for (const model::Requirement& requirement : policy.requirements)
         judged.requirements.push_back(lower_requirement(requirement, lowering));
     if (const std::optional<Error> failure = finish(policy, judged)) return *failure;

@@ -7,7 +7,7 @@
 
 #include "analysis/questions.h"
 #include "differential/harness.h"
-#include "lower/probes.h"
+#include "lower/requirements.h"
 #include "model/from_syntax.h"
 #include "syntax/from_text.h"
 
@@ -36,10 +36,9 @@ std::optional<ir::Judged> judged_from(const std::string& text) {
     const model::Model model = model::from_syntax(files, sink);
     if (sink.error_count() > 0) return std::nullopt;
     const auto policy = std::ranges::find(model.policies, "generated", &model::Policy::name);
-    Result<ir::Probed> probed = lower::with_probes(*policy, "hash");
-    if (!probed) return std::nullopt;
-    ir::Probed made = std::move(probed).value();
-    return ir::Judged{std::move(made.program), std::move(made.probes), {}};
+    Result<ir::Judged> judged = lower::for_analysis(*policy, "hash");
+    if (!judged) return std::nullopt;
+    return std::move(judged).value();
 }
 
 Reached reach(const GeneratedPolicy& policy, const ir::Program& program, std::size_t records) {

@@ -1,0 +1,232 @@
+#include "analysis/regions.h"
+
+#include <algorithm>
+
+namespace forbear::analysis {
+namespace {
+
+constexpr std::size_t most_boxes = 512;          ///< of one condition
+constexpr std::size_t most_left = 4'096;         ///< of what one rule decides
+constexpr std::size_t most_steps = 40'000'000;   ///< comparisons of boxes in one remainder
+
+Values everything(const ir::Register& reg, std::uint64_t mask) {
+    Values made = mask != 0 || reg.type.kind == TypeKind::yes_no ? range_of(0, 1) : range_of(reg.low, reg.high);
+    made.none = reg.can_be_none;
+    made.unknown = reg.can_be_unknown;
+    return made;
+}
+
+
+} // namespace
+
+Space::Space(const ir::Program& program) : program_(program) {
+    for (const ir::Node& node : program.nodes) {
+        const std::uint64_t mask = node.test == ir::Test::overlap ? static_cast<std::uint64_t>(node.low) : 0;
+        const auto [place, is_new] = places_.emplace(std::pair{node.reg, mask}, static_cast<std::uint32_t>(dimensions_.size()));
+        if (is_new) dimensions_.push_back({node.reg, mask, everything(program.registers[node.reg], mask)});
+        static_cast<void>(place);
+    }
+}
+
+std::optional<std::uint32_t> Space::dimension_of(ir::Reg reg, std::uint64_t mask) const {
+    const auto found = places_.find({reg, mask});
+    if (found == places_.end()) return std::nullopt;
+    return found->second;
+}
+
+Side Space::passing(const ir::Node& node) const {
+    const std::uint64_t mask = node.test == ir::Test::overlap ? static_cast<std::uint64_t>(node.low) : 0;
+    const std::uint32_t place = places_.at({node.reg, mask});
+    const Values& all = dimensions_[place].all;
+    Values known{all.ranges, false, false};
+    Values inside = node.test == ir::Test::range    ? range_of(node.low, node.high)
+                    : node.test == ir::Test::member ? members_of(static_cast<std::uint64_t>(node.low))
+                                                    : range_of(1, 1);
+    Values passing = node.outside ? without(known, inside) : analysis::both(known, inside);
+    passing.none = node.pass_none && all.none;
+    passing.unknown = node.pass_unknown && all.unknown;
+    return {place, std::move(passing)};
+}
+
+const Values& Space::values_of(const Box& box, std::uint32_t dimension) const {
+    const auto found = std::ranges::lower_bound(box.sides, dimension, {}, &Side::dimension);
+    return found != box.sides.end() && found->dimension == dimension ? found->values : dimensions_[dimension].all;
+}
+
+std::optional<Box> Space::narrowed(const Box& box, std::uint32_t dimension, const Values& values) const {
+    Values kept = analysis::both(values_of(box, dimension), values);
+    if (kept.is_empty()) return std::nullopt;
+    Box made = box;
+    if (kept == dimensions_[dimension].all) return made;
+    const auto found = std::ranges::lower_bound(made.sides, dimension, {}, &Side::dimension);
+    if (found != made.sides.end() && found->dimension == dimension) found->values = std::move(kept);
+    else made.sides.insert(found, {dimension, std::move(kept)});
+    return made;
+}
+
+std::optional<Box> Space::both(const Box& left, const Box& right) const {
+    std::optional<Box> made = left;
+    for (const Side& side : right.sides) {
+        made = narrowed(*made, side.dimension, side.values);
+        if (!made) break;
+    }
+    return made;
+}
+
+std::optional<Region> Space::both(const Region& left, const Region& right) const {
+    Region made;
+    for (const Box& one : left) {
+        for (const Box& other : right) {
+            if (std::optional<Box> common = both(one, other)) made.push_back(std::move(*common));
+            if (made.size() > most_left) return std::nullopt;
+        }
+    }
+    return made;
+}
+
+void Space::subtract(const Box& box, const Box& other, std::vector<Box>& rest) const {
+    if (!meet(box, other)) {
+        rest.push_back(box);
+        return;
+    }
+    Box inside = box;
+    for (const Side& side : other.sides) {
+        const Values& now = values_of(inside, side.dimension);
+        if (analysis::covers(side.values, now)) continue;
+        if (auto outside = narrowed(inside, side.dimension, without(now, side.values))) rest.push_back(std::move(*outside));
+        inside = *narrowed(inside, side.dimension, side.values);
+    }
+}
+
+std::optional<Region> Space::of_graph(std::uint32_t entry) const {
+    Region made;
+    std::vector<std::pair<std::uint32_t, Box>> open{{entry, {}}};
+    std::size_t steps = 0;
+    while (!open.empty()) {
+        auto [at, box] = std::move(open.back());
+        open.pop_back();
+        if (ir::is_end(at)) {
+            if (at == ir::accept) made.push_back(std::move(box));
+            if (made.size() > most_boxes) return std::nullopt;
+            continue;
+        }
+        if (++steps > 64 * most_boxes) return std::nullopt;
+        const ir::Node& node = program_.nodes[at];
+        const Side side = passing(node);
+        const Values failing = without(dimensions_[side.dimension].all, side.values);
+        if (auto narrow = narrowed(box, side.dimension, failing)) open.emplace_back(node.no, std::move(*narrow));
+        if (auto narrow = narrowed(box, side.dimension, side.values)) open.emplace_back(node.yes, std::move(*narrow));
+    }
+    return made;
+}
+
+bool meet(const Box& left, const Box& right) {
+    for (std::size_t a = 0, b = 0; a < left.sides.size() && b < right.sides.size();) {
+        const Side& one = left.sides[a];
+        const Side& other = right.sides[b];
+        if (one.dimension == other.dimension) {
+            if (!meet(one.values, other.values)) return false;
+            ++a;
+            ++b;
+        } else if (one.dimension < other.dimension) {
+            ++a;
+        } else {
+            ++b;
+        }
+    }
+    return true;
+}
+
+bool covers(const Box& outer, const Box& inner) {
+    return std::ranges::all_of(outer.sides, [&](const Side& side) {
+        const auto found = std::ranges::lower_bound(inner.sides, side.dimension, {}, &Side::dimension);
+        return found != inner.sides.end() && found->dimension == side.dimension && covers(side.values, found->values);
+    });
+}
+
+Remainder::Remainder(const Space& space, const Region& whole, const std::vector<const Region*>& taken)
+    : space_(space), taken_(taken), used_(taken.size(), false) {
+    for (auto box = whole.rbegin(); box != whole.rend(); ++box) open_.push_back({*box, 0});
+}
+
+std::optional<Box> Remainder::next() {
+    std::vector<Box> rest, pieces;
+    while (!open_.empty()) {
+        Open at = std::move(open_.back());
+        open_.pop_back();
+        bool is_cut = false;
+        for (; at.next < taken_.size() && !is_cut; ++at.next) {
+            if (taken_[at.next] == nullptr) continue;
+            const Region& region = *taken_[at.next];
+            steps_ += region.size();
+            const auto touches = [&](const Box& box) { return meet(at.box, box); };
+            if (std::ranges::none_of(region, touches)) continue;
+            is_cut = true;
+            used_[at.next] = true;
+            pieces.assign(1, std::move(at.box));
+            for (const Box& box : region) {
+                rest.clear();
+                for (const Box& piece : pieces) space_.subtract(piece, box, rest);
+                pieces.swap(rest);
+                steps_ += pieces.size();
+            }
+        }
+        if (steps_ > most_steps) {
+            gave_up_ = true;
+            return std::nullopt;
+        }
+        if (!is_cut) return std::move(at.box);
+        for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece) open_.push_back({std::move(*piece), at.next});
+    }
+    return std::nullopt;
+}
+
+Regions::Regions(const ir::Judged& judged) : judged_(judged), space_(judged.program) {
+    for (std::size_t index = 0; index < judged.program.sections.size(); ++index) {
+        // A section may stand before the one around it: what is around is read from the graphs.
+        std::optional<Region> made = Region{Box{}};
+        for (auto at = static_cast<std::uint32_t>(index); at != ir::nothing && made; at = judged.program.sections[at].parent) {
+            const std::optional<Region> condition = space_.of_graph(judged.section_conditions[at]);
+            made = condition ? space_.both(*condition, *made) : std::nullopt;
+        }
+        sections_.push_back(std::move(made));
+    }
+    for (std::size_t index = 0; index < judged.program.rules.size(); ++index) {
+        std::optional<Region> made = space_.of_graph(judged.rule_conditions[index]);
+        const std::uint32_t section = judged.program.rules[index].section;
+        if (made && section != ir::nothing) made = sections_[section] ? space_.both(*sections_[section], *made) : std::nullopt;
+        own_.push_back(std::move(made));
+    }
+}
+
+const Region* Regions::of_section(std::uint32_t section) const {
+    return sections_[section] ? &*sections_[section] : nullptr;
+}
+
+const Region* Regions::own(std::uint32_t rule) const { return own_[rule] ? &*own_[rule] : nullptr; }
+
+std::optional<std::vector<const Region*>> Regions::above(std::uint32_t rule) const {
+    std::vector<const Region*> made;
+    for (std::uint32_t index = 0; index < rule; ++index) {
+        if (!own_[index]) return std::nullopt;
+        made.push_back(&*own_[index]);
+    }
+    return made;
+}
+
+const std::optional<Region>& Regions::decided(std::uint32_t rule) {
+    const auto [place, is_new] = decided_.emplace(rule, std::nullopt);
+    if (!is_new) return place->second;
+    const std::optional<std::vector<const Region*>> taken = above(rule);
+    if (!own_[rule] || !taken) return place->second;
+    Remainder remainder(space_, *own_[rule], *taken);
+    Region left;
+    while (std::optional<Box> box = remainder.next()) {
+        left.push_back(std::move(*box));
+        if (left.size() > most_left) return place->second;
+    }
+    if (!remainder.gave_up()) place->second = std::move(left);
+    return place->second;
+}
+
+} // namespace forbear::analysis
