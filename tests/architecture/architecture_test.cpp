@@ -58,6 +58,7 @@ const std::map<std::string, Names> rooms = {
     {"native", {"ir", "native"}},
     {"analysis", {"ir", "interpret", "analysis"}},
     {"driver", {"text", "syntax", "model", "ir", "lower", "driver"}},
+    {"reports", {"reports"}},
 };
 
 Names public_headers(const std::string& folder) {
