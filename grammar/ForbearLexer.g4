@@ -18,7 +18,7 @@ tokens {
     THE_CHANNELS_IN, ONLY_AFTER, ONLY_FROM, ONLY_BEFORE, ONLY_UNTIL, DAYS_AGO, EFFECTIVE_FROM, GUARDED_BY,
     ALL_ELSE_EQUAL, A_HIGHER, A_LOWER, NEVER_GETS, DO_NOT_CONTACT, CONTACT_BY, EXCEPT_WHEN, STOP_WHEN, AS_OF,
     CHEAPEST_OF, LIKELIEST_OF, ONLY_WITHIN, DAYS_PAST_DUE, LOCAL_TIME, INCLUDES_ANY, UNLESS_FORBIDDEN, DECIMAL_WITH, OLDEST_FIRST, NEWEST_FIRST,
-    REPLACE_ROWS
+    REPLACE_ROWS, NOBODY_FALLS_THROUGH, NOBODY_IS_CONTACTED, PROXY_FOR
 }
 
 // --- reserved words: never a name -------------------------------------------------------------------------------
@@ -130,6 +130,8 @@ COUNTING : 'counting';
 WEEKDAYS : 'weekdays';
 REPLACE : 'replace';
 REMOVE : 'remove';
+ACCEPT : 'accept';
+AT : 'at';
 WITH : 'with';
 
 WEEKDAY : 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday' | 'Sunday';

@@ -17,6 +17,7 @@ sentence
     | ruleHeader | whenClause | unlessClause | thenClause | otherwiseClause | becauseClause | clauseLine | contactLine
     | removeLine | sectionHeader | tableHeader | rowLine | endLine | cadenceHeader | cadenceStep | stopLine | experimentLine
     | guardsHeader | guardHeader | forbidLine | allowLine | limitLine | addLine
+    | acceptHeader
     | requireHeader | wheneverClause | mustLine | neverGetsLine
     | exampleHeader | scenarioHeader | asOfLine | givenClause | expectClause
     ;
@@ -64,7 +65,7 @@ typeWords
     ;
 span : number TO number;
 modifier
-    : COMMA (MAY_BE_UNKNOWN | MAY_BE_NONE | PROTECTED | OPEN | AT_MOST number | OLDEST_FIRST | NEWEST_FIRST
+    : COMMA (MAY_BE_UNKNOWN | MAY_BE_NONE | PROTECTED | PROXY_FOR name | OPEN | AT_MOST number | OLDEST_FIRST | NEWEST_FIRST
             | NORMALLY plainValue (COMMA plainValue)*)
     ;
 
@@ -83,8 +84,9 @@ untilLine : UNTIL DATE_VALUE;
 ruleHeader : REPLACE? RULE name STRING? placement?;
 placement : (BEFORE | AFTER) (name | OTHERWISE);
 removeLine : REMOVE (RULE | TABLE | SECTION | CADENCE | GUARD) name (DOT name)?;
-whenClause : WHEN condition;
-unlessClause : UNLESS condition;
+whenClause : WHEN condition completeness?;
+unlessClause : UNLESS condition completeness?;
+completeness : COMMA NOBODY_FALLS_THROUGH;
 thenClause : THEN clause (SEMICOLON clause)* SEMICOLON?;
 otherwiseClause : OTHERWISE clause (SEMICOLON clause)* SEMICOLON?;
 becauseClause : BECAUSE STRING;
@@ -133,7 +135,7 @@ rounding : (ROUNDED_DOWN | ROUNDED_UP | ROUNDED_TO | ROUNDED_HALF_UP) number;
 hoursValue : TIME_VALUE TO TIME_VALUE;
 literal : YES | NO | NONE | UNKNOWN | EMPTY;
 
-sectionHeader : REPLACE? SECTION name STRING? placement?;
+sectionHeader : REPLACE? SECTION name STRING? placement? completeness?;
 tableHeader
     : REPLACE? TABLE name STRING? placement? (COMMA (FIRST_ROW | EXACTLY_ONE_ROW))*
     | REPLACE_ROWS name
@@ -183,6 +185,10 @@ limitLine : LIMIT name TO limitBound;
 limitBound : (AT_LEAST | AT_MOST) sum (COMMA rounding)? | sum (OR_ABOVE | OR_BELOW);
 addLine : ADD plainValue (COMMA plainValue)* TO name;
 
+// --- acceptances --------------------------------------------------------------------------------------------------
+acceptHeader : ACCEPT name (AT acceptedItem)?;
+acceptedItem : (name | OTHERWISE) (DOT (valueName | OTHERWISE))?;
+
 // --- requirements and scenarios -----------------------------------------------------------------------------------
 requireHeader : REQUIRE name;
 wheneverClause : WHENEVER condition;
@@ -208,6 +214,7 @@ operand
     | quantifier
     | CONTACT_BY name ((COMMA | OR) name)*
     | CHANNELS (INCLUDES | EXCLUDES | INCLUDES_ANY) name (COMMA name)*
+    | NOBODY_IS_CONTACTED
     | sum (IS test | (INCLUDES | INCLUDES_ANY | EXCLUDES) testValue (COMMA testValue)*)?
     ;
 quantifier : window? howMany listPart;
@@ -270,5 +277,5 @@ name
     : NAME | LIST | SECTION | LIMIT | CUSTOMER | BY | ON | A | VERSION | ABOUT | OWNER | REFINES | COSTS | TOTAL
     | EARLIEST | LATEST | EXACTLY | WHOLE | DECIMAL | PERCENT | MONEY | DAYS | MONTHS | HOURS | DATE | TIME | TEXT
     | CHANNEL | OPEN | PLACES | TIMES | ONLY | USES | CHALLENGER | CHAMPION | COUNTING | WEEKDAYS | REPLACE | REMOVE
-    | WITH
+    | ACCEPT | AT | WITH
     ;

@@ -179,6 +179,8 @@ struct Section {
     std::uint32_t parent = nothing;
     Span at;
     bool is_used = false; ///< of a policy that a cell of an experiment uses
+    bool is_complete = false; ///< its author claims that nobody falls through; no decision depends on it
+    Span complete_at;         ///< of that claim
 };
 
 /// A rule, a table row (`table.row`) or `otherwise`, in the order they are tried.

@@ -119,7 +119,8 @@ void lower_settings(const model::Action& action, Lowering& lowering, ir::Program
 
 void lower_rules(const model::Policy& policy, Lowering& lowering, ir::Program& program) {
     for (const model::Section& section : policy.sections) {
-        program.sections.push_back({section.name, section.title, section.parent, section.at, section.is_used});
+        program.sections.push_back({section.name, section.title, section.parent, section.at, section.is_used,
+                                    section.is_complete, section.complete_at});
     }
     MainGraph graph(policy, lowering, program);
     graph.lower_conditions();

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "model/acceptances.h"
 #include "model/policy_builder.h"
 #include "model/requirements.h"
 #include "model/scenarios.h"
@@ -44,6 +45,7 @@ public:
         check_unnamed_guards();
         requirements_.report(schemas_, sink_);
         resolve_scenarios(files_, declared_, model, sink_);
+        model.acceptances = acceptances_of(files_, sink_);
         return model;
     }
 

@@ -37,6 +37,7 @@ Resolved Resolver::plain_condition(const syntax::Expr& expr) {
     case Kind::at_most_of:
     case Kind::exactly_of: return quantified(expr);
     case Kind::contact_by: return contact_by(expr);
+    case Kind::nobody_contacted: return nobody_contacted(expr);
     default: {
         Resolved asked = value(expr);
         if (!asked) return asked;
@@ -84,6 +85,25 @@ Resolved Resolver::contact_by(const syntax::Expr& expr) {
     Expr asked = overlap(strict(ExprKind::decided_channels, std::move(type), {}, expr.at), *mask);
     asked.shown = "channels";
     return asked;
+}
+
+/// No channel in the final decision, whether the rule said so or guards left none.
+Resolved Resolver::nobody_contacted(const syntax::Expr& expr) {
+    if (reader_ != Reader::requirement) {
+        report(Code::outcome_not_decided, expr.at, {syntax::print(expr)},
+               "only requirements read what comes out in the end; a guard asks `contact by ...`, a rule reads facts");
+        return std::nullopt;
+    }
+    if (schema_.channels.empty()) {
+        report(Code::no_channels, expr.at, {syntax::print(expr)}, "add a line `channels email, sms, ...` to the schema");
+        return std::nullopt;
+    }
+    Type type{.kind = TypeKind::set, .currency = {}, .vocabulary = 0};
+    type.high = (std::int64_t{1} << schema_.channels.size()) - 1;
+    const auto all = static_cast<std::uint64_t>(type.high);
+    Expr somebody = overlap(strict(ExprKind::decided_channels, std::move(type), {}, expr.at), all);
+    somebody.shown = "channels";
+    return negation(std::move(somebody));
 }
 
 Resolved Resolver::quantified(const syntax::Expr& expr) {

@@ -25,7 +25,7 @@ void add_effective(Resolver& resolver, const syntax::Effective& effective, Condi
 }
 
 PolicyBuilder::PolicyBuilder(const ResolvedSchema& schema, DiagnosticSink& sink)
-    : schema_(schema), sink_(sink), policy_{.schema = schema.schema}, experiments_(&schema.scope),
+    : schema_(schema), sink_(sink), policy_{.schema = schema.schema, .proxies = schema.proxies}, experiments_(&schema.scope),
       scope_(&experiments_), resolver_(policy_.schema, scope_, sink, Reader::rule), actions_(resolver_) {}
 
 void PolicyBuilder::build(const Flat& flat) {
@@ -116,6 +116,8 @@ void PolicyBuilder::add_section(const syntax::Section& written, std::uint32_t pa
     Section section{.name = written.name.text, .title = text_of(written.title), .parent = parent};
     section.at = written.name.at;
     section.condition = resolve_condition(resolver_, written.when, written.unless);
+    section.is_complete = written.is_complete;
+    section.complete_at = written.complete_at;
     policy_.sections.push_back(std::move(section));
     add_items(written.items, static_cast<std::uint32_t>(policy_.sections.size() - 1));
 }

@@ -31,6 +31,7 @@ public:
         each<syntax::Define>(written, [&](const auto& item) { add_define(result_.scope, item, sink_); });
         each<syntax::Lookup>(written, [&](const auto& item) { add_lookup(result_.scope, item, sink_); });
         each<syntax::Calendar>(written, [&](const auto& item) { add_calendar(result_.scope, item, sink_); });
+        add_proxies(result_, sink_);
         for (const auto& [name, record] : records_) {
             if (!record.used)
                 sink_.report(

@@ -145,7 +145,8 @@ bool Resolver::is_a_question(const syntax::Expr& operand) const {
     case Kind::at_least_of:
     case Kind::at_most_of:
     case Kind::exactly_of:
-    case Kind::contact_by: return true;
+    case Kind::contact_by:
+    case Kind::nobody_contacted: return true;
     case Kind::name: break;
     default: return false;
     }

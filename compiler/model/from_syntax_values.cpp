@@ -61,7 +61,8 @@ Resolved Resolver::value(const syntax::Expr& expr, const Type* wanted) {
     case Kind::at_least_of:
     case Kind::at_most_of:
     case Kind::exactly_of:
-    case Kind::contact_by: return condition(expr);
+    case Kind::contact_by:
+    case Kind::nobody_contacted: return condition(expr);
     }
     return std::nullopt;
 }

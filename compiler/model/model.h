@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "forbear/business_days.h"
+#include "forbear/diagnostic.h"
 #include "forbear/scenario.h"
 #include "forbear/schema.h"
 #include "forbear/source.h"
@@ -157,6 +158,8 @@ struct Section {
     Condition condition;
     Span at;
     bool is_used = false;
+    bool is_complete = false; ///< its author claims that its rules decide everybody who comes in; nothing here depends on it
+    Span complete_at;         ///< of that claim, `nobody falls through`
 };
 /// Rules [first, first + count) are the rows of one table.
 struct Table {
@@ -228,12 +231,31 @@ struct Experiment {
     std::optional<Expr> cell; ///< of kind cell; absent after a mistake
 };
 
+/// A fact or a field that may stand in for protected facts. The schema of the policy has no more than their indices.
+struct Proxy {
+    std::uint32_t list = nothing; ///< of a field: its list
+    std::uint32_t fact = nothing; ///< a fact; with `list` a field of it; `nothing`: the list itself
+    std::uint32_t stands_for = nothing; ///< the protected fact
+    Span at;                      ///< the name behind `proxy for`
+};
+
+/// A reviewer's acceptance of findings: of `code`, in the file of `at`.
+struct Acceptance {
+    Code code{};
+    std::string item;    ///< `late_wealth`, `reminder_ladder.small_sum`; not looked up; empty: every finding of `code` there
+    std::string because, owner;
+    std::int64_t until = 0; ///< its last day, as days since 1970-01-01
+    Span at;             ///< the finding's name
+    Span item_at;        ///< the item's; empty without one
+};
+
 /// One policy with the schema and the guards it names.
 struct Policy {
     std::string name, doc, owner;
     std::uint32_t version = 0; ///< the highest of its versions
     Span at;
     Schema schema;                       ///< with a vocabulary for the cells of each experiment
+    std::vector<Proxy> proxies;          ///< of the schema, in the order in which they are declared
     std::vector<Experiment> experiments;
     std::vector<UsePoint> use_points; ///< in the order of their rules; none once they are joined in
     std::vector<Section> sections;
@@ -249,6 +271,7 @@ struct Model {
     std::vector<Schema> schemas;     ///< every schema of the files, also without a policy (for `sample`)
     std::vector<Policy> policies;
     std::vector<Scenario> scenarios; ///< of the policies, in the order of files and lines
+    std::vector<Acceptance> acceptances; ///< of all files, in that order; those of a refined policy stay its own
 };
 
 } // namespace forbear::model

@@ -27,6 +27,16 @@ void refuse_refining_words(const syntax::Policy& written, DiagnosticSink& sink) 
     }
 }
 
+/// What a reviewer accepted of one policy says nothing of another, and its words are no names.
+std::vector<syntax::PolicyItem> without_acceptances(std::vector<syntax::PolicyItem> items) {
+    std::erase_if(items, [](const syntax::PolicyItem& item) { return std::holds_alternative<syntax::Acceptance>(item.value); });
+    for (syntax::PolicyItem& item : items) {
+        if (auto* section = std::get_if<syntax::Section>(&item.value))
+            section->items = without_acceptances(std::move(section->items));
+    }
+    return items;
+}
+
 } // namespace
 
 std::string policy_words(const syntax::Policy& policy) {
@@ -95,7 +105,8 @@ Flat Refinements::flatten(const syntax::Policy& written) {
         const bool is_new = std::ranges::find(inherited, guards.text, &syntax::Name::text) == inherited.end();
         if (is_new) policy.guarded_by.push_back(guards);
     }
-    ItemRefiner(policy.items, base->name.text, sink_).refine(written.items);
+    policy.items = without_acceptances(std::move(policy.items));
+    ItemRefiner(policy.items, base->name.text, sink_).refine(without_acceptances(written.items));
     return made;
 }
 

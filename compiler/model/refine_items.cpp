@@ -25,6 +25,7 @@ constexpr const char* kind_of() {
     else if constexpr (std::is_same_v<Item, syntax::Table>) return "table";
     else if constexpr (std::is_same_v<Item, syntax::Cadence>) return "cadence";
     else if constexpr (std::is_same_v<Item, syntax::Experiment>) return "experiment";
+    else if constexpr (std::is_same_v<Item, syntax::Acceptance>) return "acceptance";
     else return "removal";
 }
 
@@ -65,11 +66,15 @@ Named named(const PolicyItem& item) {
     return std::visit(
         [](const auto& written) {
             using Item = std::decay_t<decltype(written)>;
-            Named made{.kind = kind_of<Item>(), .name = &written.name, .at = written.at};
-            if constexpr (!std::is_same_v<Item, syntax::Removal>) made.replaces = written.replaces;
-            made.decides = has_place<Item>;
-            if constexpr (has_place<Item>) made.placement = &written.placement;
-            return made;
+            if constexpr (std::is_same_v<Item, syntax::Acceptance>) {
+                return Named{.kind = kind_of<Item>(), .name = &written.finding, .at = written.at};
+            } else {
+                Named made{.kind = kind_of<Item>(), .name = &written.name, .at = written.at};
+                if constexpr (!std::is_same_v<Item, syntax::Removal>) made.replaces = written.replaces;
+                made.decides = has_place<Item>;
+                if constexpr (has_place<Item>) made.placement = &written.placement;
+                return made;
+            }
         },
         item.value);
 }

@@ -130,6 +130,7 @@ private:
     [[nodiscard]] Resolved as_condition(const syntax::Expr& expr, Expr value);
     [[nodiscard]] Resolved connective(const syntax::Expr& expr, ExprKind kind);
     [[nodiscard]] Resolved contact_by(const syntax::Expr& expr);
+    [[nodiscard]] Resolved nobody_contacted(const syntax::Expr& expr);
     [[nodiscard]] Resolved quantified(const syntax::Expr& expr);
 
     // tests (from_syntax_tests.cpp, from_syntax_comparisons.cpp, from_syntax_sets.cpp)

@@ -5,6 +5,7 @@
 
 #include "forbear/diagnostic.h"
 #include "forbear/schema.h"
+#include "model/model.h"
 #include "model/scope.h"
 #include "syntax/tree.h"
 
@@ -15,9 +16,13 @@ struct ResolvedSchema {
     const syntax::Schema* written = nullptr;
     Schema schema;
     Scope scope;
+    std::vector<Proxy> proxies;
 };
 
 [[nodiscard]] std::unique_ptr<ResolvedSchema> resolve_schema(const syntax::Schema& written, DiagnosticSink& sink);
+
+/// Once all facts of `schema` are known: which of them stand in for protected ones.
+void add_proxies(ResolvedSchema& schema, DiagnosticSink& sink);
 
 /// Adds a policy's or guard file's own name to `scope`; refuses what this version does not decide.
 void add_parameter(Scope& scope, const syntax::Parameter& parameter, DiagnosticSink& sink);

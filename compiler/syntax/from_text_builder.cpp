@@ -25,6 +25,7 @@ void Builder::take(const Stretch& stretch, Grammar::SentenceContext* sentence) {
         take_end(sentence->endLine());
         return;
     }
+    if (take_acceptance(sentence) || (leaf_ == Leaf::acceptance && take_acceptance_clause(sentence))) return;
     if (take_file_item(sentence) || take_header_clause(sentence)) return;
     if (take_clause(sentence)) return;
     if (sentence->rowLine() != nullptr) {
@@ -134,6 +135,7 @@ void Builder::close_leaf() {
         }
         place(std::move(removal_));
         break;
+    case Leaf::acceptance: close_acceptance(); break;
     case Leaf::list: schema_.items.emplace_back(std::move(list_)); break;
     case Leaf::otherwise:
         if (container_ == Container::policy) policy_.otherwise = std::move(otherwise_);
@@ -147,6 +149,7 @@ void Builder::close_leaf() {
     list_ = {};
     otherwise_ = {};
     removal_ = {};
+    acceptance_ = {};
 }
 
 void Builder::outside(std::string_view word, Span at, std::string_view where) {

@@ -28,7 +28,7 @@ public:
 private:
     enum class Container { none, schema, policy, guards, require, example, scenario };
     /// What takes the clauses that follow.
-    enum class Leaf { none, rule, guard, table, lookup, cadence, list, otherwise, removal, lost };
+    enum class Leaf { none, rule, guard, table, lookup, cadence, list, otherwise, removal, acceptance, lost };
     /// The order of clauses in a rule or guard.
     enum class Stage { header, effective, when, unless, action, because };
     enum class Lines { none, action, given, expect };
@@ -44,6 +44,11 @@ private:
     void close_sections(std::size_t down_to);
     void missing_end(std::string_view kind, const Name& name);
     void count(Span at);
+
+    // --- acceptances (from_text_builder_acceptances.cpp) ---
+    [[nodiscard]] bool take_acceptance(Grammar::SentenceContext* sentence);
+    [[nodiscard]] bool take_acceptance_clause(Grammar::SentenceContext* sentence);
+    void close_acceptance();
 
     // --- schema and shared items (from_text_builder_items.cpp) ---
     [[nodiscard]] bool take_schema_item(Grammar::SentenceContext* sentence);
@@ -79,7 +84,8 @@ private:
     [[nodiscard]] bool take_guard_item(Grammar::SentenceContext* sentence);
     [[nodiscard]] bool asks_twice(Span at);
     [[nodiscard]] bool take_scenario_item(Grammar::SentenceContext* sentence);
-    void take_condition(bool unless, Grammar::ConditionContext* condition, Span word);
+    void take_condition(bool unless, Grammar::ConditionContext* condition, Grammar::CompletenessContext* completeness, Span word);
+    void take_completeness(Grammar::CompletenessContext* context, bool of_section);
     void take_effective(Effective effective, Span at);
     void take_because(Grammar::BecauseClauseContext* context);
     void take_action(std::vector<Clause> clauses, Span at);
@@ -133,6 +139,7 @@ private:
     ListType list_;
     Otherwise otherwise_;
     Removal removal_;
+    Acceptance acceptance_;
 };
 
 } // namespace forbear::syntax

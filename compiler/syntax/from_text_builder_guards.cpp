@@ -163,6 +163,7 @@ void Builder::take_broken(const Stretch& stretch) {
     case Grammar::TABLE: case Grammar::REPLACE_ROWS: leaf(Leaf::table); header_row_seen_ = false; table_.name = name; table_.at = at; break;
     case Grammar::CADENCE: leaf(Leaf::cadence); cadence_.name = name; cadence_.at = at; break;
     case Grammar::LOOKUP: leaf(Leaf::lookup); lookup_.name = name; lookup_.at = at; break;
+    case Grammar::ACCEPT: leaf(Leaf::acceptance); break;
     case Grammar::LIST: leaf(Leaf::list); list_.name = name; list_.at = at; break;
     case Grammar::OTHERWISE:
         leaf(Leaf::otherwise);

@@ -127,7 +127,8 @@ void Builder::enter_stage(Stage stage, std::string_view word, Span at) {
     if (stage > stage_) stage_ = stage;
 }
 
-void Builder::take_condition(bool unless, Grammar::ConditionContext* condition, Span word) {
+void Builder::take_condition(bool unless, Grammar::ConditionContext* condition, Grammar::CompletenessContext* completeness,
+                             Span word) {
     const std::string_view text = unless ? "unless" : "when";
     const Stage stage = unless ? Stage::unless : Stage::when;
     Expr read = reader_.condition(condition);
@@ -145,6 +146,21 @@ void Builder::take_condition(bool unless, Grammar::ConditionContext* condition, 
     if (leaf_ == Leaf::rule || leaf_ == Leaf::guard) enter_stage(stage, text, word);
     else if (place->has_value()) reader_.report(Code::repeated_clause, word, {std::string(text)});
     if (!place->has_value()) *place = std::move(read);
+    take_completeness(completeness, leaf_ == Leaf::none && !sections_.empty());
+}
+
+/// `nobody falls through`, in the header of a section or behind its condition.
+void Builder::take_completeness(Grammar::CompletenessContext* context, bool of_section) {
+    if (context == nullptr) return;
+    const Span at = reader_.span(context->NOBODY_FALLS_THROUGH());
+    if (!of_section) {
+        reader_.report(Code::statement_outside, at, {"nobody falls through", "section"},
+                       "a section says it of its rules: whoever comes in is decided by one of them");
+        return;
+    }
+    if (sections_.back().is_complete) reader_.report(Code::repeated_clause, at, {"nobody falls through"});
+    sections_.back().is_complete = true;
+    sections_.back().complete_at = at;
 }
 
 void Builder::take_because(Grammar::BecauseClauseContext* context) {
@@ -258,9 +274,11 @@ void Builder::take_contact_line(Grammar::ContactLineContext* context) {
 
 bool Builder::take_clause(Grammar::SentenceContext* sentence) {
     if (sentence->whenClause() != nullptr) {
-        take_condition(false, sentence->whenClause()->condition(), reader_.span(sentence->whenClause()->WHEN()));
+        Grammar::WhenClauseContext* when = sentence->whenClause();
+        take_condition(false, when->condition(), when->completeness(), reader_.span(when->WHEN()));
     } else if (sentence->unlessClause() != nullptr) {
-        take_condition(true, sentence->unlessClause()->condition(), reader_.span(sentence->unlessClause()->UNLESS()));
+        Grammar::UnlessClauseContext* unless = sentence->unlessClause();
+        take_condition(true, unless->condition(), unless->completeness(), reader_.span(unless->UNLESS()));
     } else if (Grammar::ThenClauseContext* then = sentence->thenClause(); then != nullptr) {
         take_action(reader_.clauses(then->clause()), reader_.span(then->THEN()));
     } else if (sentence->becauseClause() != nullptr) {
@@ -315,6 +333,7 @@ bool Builder::take_policy_item(Grammar::SentenceContext* sentence) {
             over_limit_ = true;
         }
         sections_.push_back(std::move(made));
+        take_completeness(section->completeness(), true);
         in_header_ = true;
     } else if (sentence->experimentLine() != nullptr) {
         take_experiment(sentence->experimentLine(), at);

@@ -90,6 +90,7 @@ Expr Reader::operand(Grammar::OperandContext* context, Wanted wanted) const {
         made.names = names(context->name());
         return made;
     }
+    if (context->NOBODY_IS_CONTACTED() != nullptr) return make_expr(ExprKind::nobody_contacted, at);
     const bool any = context->INCLUDES_ANY() != nullptr;
     const bool excludes = context->EXCLUDES() != nullptr;
     if (context->CHANNELS() != nullptr) {

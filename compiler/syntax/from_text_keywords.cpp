@@ -71,7 +71,9 @@ const Vocabulary& vocabulary() {
                  {Lexer::EFFECTIVE_FROM, "effective from"}, {Lexer::GUARDED_BY, "guarded by"},
                  {Lexer::NEVER_GETS, "never gets"}, {Lexer::DO_NOT_CONTACT, "do not contact"},
                  {Lexer::CONTACT_BY, "contact by"}, {Lexer::EXCEPT_WHEN, "except when"}, {Lexer::AS_OF, "as of"},
-                 {Lexer::REPLACE_ROWS, "replace rows of"}}) {
+                 {Lexer::REPLACE_ROWS, "replace rows of"}, {Lexer::PROXY_FOR, "proxy for"},
+                 {Lexer::NOBODY_FALLS_THROUGH, "nobody falls through"},
+                 {Lexer::NOBODY_IS_CONTACTED, "nobody is contacted"}}) {
             made.spellings[type] = text;
         }
         return made;

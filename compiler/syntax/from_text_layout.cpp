@@ -85,7 +85,7 @@ struct Meant {
     std::string_view text;
     std::size_t type;
 };
-constexpr std::array<Meant, 40> starters = {{
+constexpr std::array<Meant, 41> starters = {{
     {"rule", Lexer::RULE},
     {"section", Lexer::SECTION},
     {"table", Lexer::TABLE},
@@ -126,6 +126,7 @@ constexpr std::array<Meant, 40> starters = {{
     {"refines", Lexer::REFINES},
     {"replace", Lexer::REPLACE},
     {"remove", Lexer::REMOVE},
+    {"accept", Lexer::ACCEPT},
 }};
 
 } // namespace
@@ -187,6 +188,13 @@ std::size_t Layout::soft_begins(std::size_t at) const {
             return words_.list[at].column <= column_ ? std::size_t{Lexer::CUSTOMER} : 0;
         }
         return Lexer::CUSTOMER;
+    case Lexer::ACCEPT: {
+        if (!first || !named || first_on_line(at + 1)) return 0;
+        if (at > first_ && !complete_before(at) && type(first_) != Lexer::END) return 0; // `end guards` is complete
+        if (lines_ == Lines::none || lines_ == Lines::must || type(at + 2) == Lexer::AT) return Lexer::ACCEPT;
+        if (lines_ == Lines::fields && begins_type(type(at + 1))) return 0;
+        return words_.list[at].column <= column_ ? std::size_t{Lexer::ACCEPT} : 0; // else a fact or an outcome of that name
+    }
     case Lexer::REPLACE: // the statement is what is replaced
         return first && can_be_replaced(type(at + 1)) && !first_on_line(at + 1) ? type(at + 1) : 0;
     case Lexer::REMOVE:
@@ -195,7 +203,7 @@ std::size_t Layout::soft_begins(std::size_t at) const {
         if (open_ == Lexer::REFINES && !first) return 0; // `refines early_stage version 3`
         return is_header(open_) && at != first_ + 1 && type(at + 1) == Lexer::NUMBER ? std::size_t{Lexer::VERSION} : 0;
     case Lexer::OWNER:
-        return is_header(open_) && at != first_ + 1 && (first || type(at + 1) == Lexer::STRING)
+        return (is_header(open_) || in_acceptance_) && at != first_ + 1 && (first || type(at + 1) == Lexer::STRING)
                    ? std::size_t{Lexer::OWNER}
                    : 0;
     case Lexer::ABOUT:
@@ -204,6 +212,7 @@ std::size_t Layout::soft_begins(std::size_t at) const {
         return is_header(open_) && at != first_ + 1 && (first || named) ? std::size_t{Lexer::REFINES} : 0;
     case Lexer::UNTIL:
         if (open_ == Lexer::CONTACT_BY) return 0;
+        if (in_acceptance_ && type(at + 1) == Lexer::DATE_VALUE) return Lexer::UNTIL;
         return first && (type(at + 1) == Lexer::DATE_VALUE || is_header(open_)) ? std::size_t{Lexer::UNTIL} : 0;
     default:
         return 0;
@@ -299,6 +308,9 @@ std::size_t Layout::misspelt(std::size_t at) const {
         case Lexer::LIMIT:
             fits = named && type(at + 2) == Lexer::TO;
             break;
+        case Lexer::ACCEPT:
+            fits = named && type(at + 2) == Lexer::AT;
+            break;
         case Lexer::CALL:
             fits = named && type(at + 2) == Lexer::WHEN;
             break;
@@ -342,6 +354,7 @@ std::size_t Layout::begins(std::size_t at) {
     if (at == lead + 1 && !word.first_on_line && begins_named(before))
         return 0; // a reserved word as a name, reported there
     if (kind == Lexer::OTHERWISE && (before == Lexer::BEFORE || before == Lexer::AFTER) && !word.first_on_line) return 0;
+    if (kind == Lexer::OTHERWISE && open_ == Lexer::ACCEPT && (before == Lexer::AT || before == Lexer::DOT)) return 0;
     if (lines_ == Lines::expectations && (kind == Lexer::RULE || kind == Lexer::CHANNELS || kind == Lexer::GUARD)) {
         return line_mark(at);
     }
@@ -349,6 +362,7 @@ std::size_t Layout::begins(std::size_t at) {
     if (lines_ == Lines::expectations && goes_on && (kind == Lexer::GUARDS || kind == Lexer::OTHERWISE)) return 0;
     if ((kind == Lexer::CHANNELS || kind == Lexer::CONTACT_BY) && lines_ == Lines::must) return line_mark(at);
     if (kind == Lexer::CHANNELS && open_ == Lexer::MUST) return 0;
+    if (kind == Lexer::NOBODY_IS_CONTACTED && lines_ == Lines::must && (at == first_ || complete_before(at))) return Lexer::MUST;
     if (kind == Lexer::WHEN && (open_ == Lexer::CALL || open_ == Lexer::DEFINE) && at == lead + 2) return 0;
     if ((kind == Lexer::A_HIGHER || kind == Lexer::A_LOWER) && before == Lexer::NEVER_GETS) return 0;
     if (lines_ == Lines::fields && word.first_on_line && begins_type(type(at + 1)) && !first_on_line(at + 1)
@@ -384,6 +398,9 @@ std::size_t Layout::begins(std::size_t at) {
 
 void Layout::enter(std::size_t starter, std::size_t at) {
     open_ = starter;
+    const bool is_clause = starter == Lexer::BECAUSE || starter == Lexer::OWNER || starter == Lexer::UNTIL ||
+                           starter == Lexer::WHEN || starter == Lexer::UNLESS || starter == Lexer::EFFECTIVE_FROM; // misplaced
+    in_acceptance_ = starter == Lexer::ACCEPT || (in_acceptance_ && is_clause);
     switch (starter) {
     case Lexer::ROW: case Lexer::FIELD: case Lexer::CLAUSE:
         return;

@@ -46,6 +46,7 @@ private:
     Lines lines_ = Lines::none;
     std::size_t first_ = 0;
     int depth_ = 0;               ///< open brackets
+    bool in_acceptance_ = false;  ///< `because`, `owner` and `until` belong to `accept` above
 };
 
 } // namespace forbear::syntax

@@ -34,6 +34,7 @@ bool ends_value(std::size_t type) {
     case Lexer::OR_BELOW: case Lexer::WHEN_NONE: case Lexer::WHEN_UNKNOWN: case Lexer::THIS_MONTH: case Lexer::DAYS_AGO:
     case Lexer::MONTH_NAME: case Lexer::MAY_BE_NONE: case Lexer::MAY_BE_UNKNOWN: case Lexer::PROTECTED:
     case Lexer::YES_OR_NO: case Lexer::OPEN_TEXT: case Lexer::FOR_EACH_CHANNEL: case Lexer::ALL_CHANNELS:
+    case Lexer::NOBODY_IS_CONTACTED:
         return true;
     default:
         return is_value(type);
@@ -46,6 +47,7 @@ bool begins_operand(std::size_t type) {
     case Lexer::NOT: case Lexer::LEFT: case Lexer::ANY: case Lexer::NO: case Lexer::THERE_IS: case Lexer::IN_THE_LAST:
     case Lexer::NUMBER_OF: case Lexer::DAYS_FROM: case Lexer::MONTHS_FROM: case Lexer::BUSINESS_DAYS_FROM: case Lexer::THE_LAST:
     case Lexer::CONTACT_BY: case Lexer::STRING: case Lexer::NUMBER: case Lexer::DATE_VALUE: case Lexer::CHANNELS:
+    case Lexer::NOBODY_IS_CONTACTED:
         return true;
     default:
         return is_name_type(type);
@@ -97,7 +99,7 @@ bool joins(std::size_t type) {
     }
 }
 
-constexpr std::array<std::size_t, 43> phrases = {
+constexpr std::array<std::size_t, 46> phrases = {
     Lexer::AT_LEAST,        Lexer::AT_MOST,        Lexer::ONE_OF,        Lexer::NONE_OF,        Lexer::FIRST_OF,
     Lexer::ALL_OF,          Lexer::SET_OF,         Lexer::LIST_OF,       Lexer::NUMBER_OF,      Lexer::YES_OR_NO,
     Lexer::ON_OR_BEFORE,    Lexer::ON_OR_AFTER,    Lexer::OR_ABOVE,      Lexer::OR_BELOW,       Lexer::WHEN_NONE,
@@ -106,7 +108,8 @@ constexpr std::array<std::size_t, 43> phrases = {
     Lexer::EXACTLY_ONE_ROW, Lexer::FIRST_ROW,      Lexer::ALL_CHANNELS,  Lexer::ALLOW_ONLY,     Lexer::ONLY_AFTER,
     Lexer::EFFECTIVE_FROM,  Lexer::GUARDED_BY,     Lexer::NEVER_GETS,    Lexer::DO_NOT_CONTACT, Lexer::CONTACT_BY,
     Lexer::EXCEPT_WHEN,     Lexer::AS_OF,          Lexer::ABOVE,         Lexer::BELOW,          Lexer::WHERE,
-    Lexer::CHEAPEST_OF,     Lexer::LIKELIEST_OF,   Lexer::ONLY_WITHIN};
+    Lexer::CHEAPEST_OF,     Lexer::LIKELIEST_OF,   Lexer::ONLY_WITHIN,
+    Lexer::PROXY_FOR,       Lexer::NOBODY_FALLS_THROUGH, Lexer::NOBODY_IS_CONTACTED};
 
 class Explainer {
 public:
@@ -411,7 +414,7 @@ private:
                           now() == Lexer::AT_LEAST || now() == Lexer::ROUNDED_DOWN || now() == Lexer::ROUNDED_UP ||
                           now() == Lexer::FIRST_ROW || now() == Lexer::EXACTLY_ONE_ROW || now() == Lexer::CONTACT_BY ||
                           now() == Lexer::DO_NOT_CONTACT || now() == Lexer::REJECT || now() == Lexer::RULE ||
-                          now() == Lexer::LEFT_SQUARE;
+                          now() == Lexer::PROXY_FOR || now() == Lexer::NOBODY_FALLS_THROUGH || now() == Lexer::LEFT_SQUARE;
         if (!item) return false;
         if (has_clauses(stretch_.starter)) {
             const bool bound = now() == Lexer::AT_LEAST || now() == Lexer::AT_MOST || now() == Lexer::ROUNDED_DOWN;
@@ -423,7 +426,8 @@ private:
         }
         const bool described = stretch_.starter == Lexer::FACT || stretch_.starter == Lexer::FIELD ||
                                stretch_.starter == Lexer::OUTCOME || stretch_.starter == Lexer::KEY ||
-                               stretch_.starter == Lexer::CHANNELS || stretch_.starter == Lexer::TABLE;
+                               stretch_.starter == Lexer::CHANNELS || stretch_.starter == Lexer::TABLE ||
+                               stretch_.starter == Lexer::SECTION;
         if (described && at_ <= stretch_.first + 1) return false;
         if (!described && !expects(Lexer::COMMA)) return false;
         report_insert(Code::missing_comma, {shown(at_)}, ",");
@@ -433,6 +437,12 @@ private:
     bool value() {
         const std::size_t last = before();
         if (last == 0) return false;
+        if (stretch_.starter == Lexer::ACCEPT && at_ == stretch_.first + 2 && is_name_type(now())) {
+            if (last == Lexer::AT) report(Code::missing_name, words_.span(words_.list[stretch_.first]), {shown(stretch_.first)},
+                                          "say which finding is accepted: `accept rule_never_fires at ...`");
+            else report(Code::word_does_not_fit, here(), {shown(at_)}, "write `at` before it");
+            return true;
+        }
         if (takes_name(last) && at_ - 1 == stretch_.first) {
             report(Code::missing_name, there(), {shown(at_ - 1)});
             return true;

@@ -97,6 +97,9 @@ const std::vector<Phrase>& phrases() {
         {{"oldest", "first"}, Lexer::OLDEST_FIRST},
         {{"newest", "first"}, Lexer::NEWEST_FIRST},
         {{"replace", "rows", "of"}, Lexer::REPLACE_ROWS, true},
+        {{"nobody", "falls", "through"}, Lexer::NOBODY_FALLS_THROUGH},
+        {{"nobody", "is", "contacted"}, Lexer::NOBODY_IS_CONTACTED},
+        {{"proxy", "for"}, Lexer::PROXY_FOR},
     };
     return table;
 }

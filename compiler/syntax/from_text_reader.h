@@ -111,6 +111,9 @@ public:
     [[nodiscard]] Effect add(Grammar::AddLineContext* context) const;
     [[nodiscard]] Effect hours_limit(Grammar::ContactLineContext* context) const;
 
+    // --- acceptances (from_text_builder_acceptances.cpp) ---
+    [[nodiscard]] Acceptance acceptance(Grammar::AcceptHeaderContext* context) const;
+
     void report(Code code, Span at, std::vector<std::string> args = {}, std::string help = {}) const;
     void report(Diagnostic diagnostic) const { sink_.report(std::move(diagnostic)); }
     [[nodiscard]] const Words& words() const { return words_; }

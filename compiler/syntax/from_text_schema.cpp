@@ -53,6 +53,7 @@ void Reader::modifiers(const std::vector<Grammar::ModifierContext*>& contexts, F
         if (context->MAY_BE_UNKNOWN() != nullptr) fact.may_be_unknown = true;
         else if (context->MAY_BE_NONE() != nullptr) fact.may_be_none = true;
         else if (context->PROTECTED() != nullptr) fact.is_protected = true;
+        else if (context->PROXY_FOR() != nullptr) fact.proxy_for.push_back(name(context->name()));
         else if (context->OPEN() != nullptr) fact.type.open = true;
         else if (context->AT_MOST() != nullptr) fact.type.at_most = number(context->number());
         else if (context->OLDEST_FIRST() != nullptr) fact.type.list_order = "oldest first";

@@ -29,6 +29,7 @@ std::string print(const File& file) {
             else if constexpr (std::is_same_v<Item, Policy>) printing::add_policy(layout, item);
             else if constexpr (std::is_same_v<Item, GuardFile>) printing::add_guard_file(layout, item);
             else if constexpr (std::is_same_v<Item, Require>) printing::add_require(layout, item);
+            else if constexpr (std::is_same_v<Item, Acceptance>) printing::add_acceptance(layout, item, 0);
             else if constexpr (std::is_same_v<Item, Example>) printing::add_example(layout, item);
             else printing::add_scenario(layout, item);
         };

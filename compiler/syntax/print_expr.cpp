@@ -203,6 +203,7 @@ Doc condition_doc(const Expr& condition) {
     case ExprKind::at_least_of: return quantified(condition, "at least ");
     case ExprKind::at_most_of: return quantified(condition, "at most ");
     case ExprKind::exactly_of: return quantified(condition, "exactly ");
+    case ExprKind::nobody_contacted: return "nobody is contacted";
     case ExprKind::contact_by: {
         Doc doc("contact by ");
         for (std::size_t i = 0; i < condition.names.size(); ++i) {

@@ -66,7 +66,8 @@ void add_guard(Layout& layout, const Guard& guard, Gap gap) {
 }
 
 bool stands_together(const GuardItem& item) {
-    return !std::holds_alternative<Guard>(item) && !std::holds_alternative<Lookup>(item);
+    return !std::holds_alternative<Guard>(item) && !std::holds_alternative<Lookup>(item) &&
+           !std::holds_alternative<Acceptance>(item);
 }
 
 std::size_t calculate_width(const std::vector<GuardItem>& items, std::size_t first) {
@@ -100,6 +101,7 @@ void add_guard_file(Layout& layout, const GuardFile& guards) {
             else if constexpr (std::is_same_v<Item, Calculate>) add_calculate(layout, item, 0, width, gap);
             else if constexpr (std::is_same_v<Item, Lookup>) add_lookup(layout, item, 0, gap);
             else if constexpr (std::is_same_v<Item, Calendar>) add_calendar(layout, item, 0, gap);
+            else if constexpr (std::is_same_v<Item, Acceptance>) add_acceptance(layout, item, 0);
             else add_guard(layout, item, gap);
         };
         std::visit(add, guards.items[i]);

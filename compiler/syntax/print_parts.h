@@ -68,6 +68,7 @@ void add_lookup(Layout& layout, const Lookup& lookup, std::size_t indent, Gap ga
 void add_cadence(Layout& layout, const Cadence& cadence, std::size_t indent, Gap gap);
 void add_guard_file(Layout& layout, const GuardFile& guards);
 void add_require(Layout& layout, const Require& require);
+void add_acceptance(Layout& layout, const Acceptance& acceptance, std::size_t indent);
 void add_example(Layout& layout, const Example& example);
 void add_scenario(Layout& layout, const Scenario& scenario);
 void add_calculate(Layout& layout, const Calculate& calculate, std::size_t indent, std::size_t name_width, Gap gap);

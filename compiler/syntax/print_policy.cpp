@@ -63,10 +63,12 @@ void add_rule(Layout& layout, const Rule& rule, std::size_t indent, Gap gap) {
 void add_section(Layout& layout, const Section& section, std::size_t indent, Gap gap) {
     const std::string lead = replace_text(section.replaces) + "section " + word(section.name) +
                              title_text(section.title) + placement_text(section.placement);
-    layout.add(indent, lead, section.at.begin, gap);
-    const bool joined = section.when && !section.unless &&
-                        text_width(lead) + indent + condition_doc(*section.when).flat_width() + 6 <= condition_width &&
-                        layout.try_join(" when " + condition_doc(*section.when).flat());
+    // Behind a condition of several lines it would be lost; it then stands in the header, as `first row that fits` does.
+    const std::string claim = section.is_complete ? ", nobody falls through" : "";
+    const std::string tail = section.when ? " when " + condition_doc(*section.when).flat() : std::string();
+    const bool joined = section.when && !section.unless && text_width(lead + tail) + indent <= condition_width &&
+                        text_width(lead + tail + claim) + indent <= list_width;
+    layout.add(indent, lead + (joined ? tail : "") + claim, section.at.begin, gap);
     if (!joined) add_conditions(layout, section.when, section.unless, indent + 2);
     add_items(layout, section.items, indent + 2);
     layout.add_end(indent, end_text("section", section.end_name), section.end.begin, Gap::one);
@@ -155,6 +157,16 @@ void add_because(Layout& layout, const std::optional<Quoted>& because, std::size
     if (because) layout.add(indent, "because " + quote(because->text), because->at.begin);
 }
 
+void add_acceptance(Layout& layout, const Acceptance& acceptance, std::size_t indent) {
+    std::string text = "accept " + word(acceptance.finding);
+    if (!acceptance.item.text.empty()) text += " at " + word(acceptance.item);
+    if (acceptance.part) text += "." + word(*acceptance.part);
+    layout.add(indent, text, acceptance.at.begin, Gap::one);
+    add_because(layout, acceptance.because, indent + 2);
+    if (acceptance.owner) layout.add(indent + 2, "owner " + quote(acceptance.owner->text), acceptance.owner->at.begin);
+    if (acceptance.until) layout.add(indent + 2, "until " + acceptance.until->text, acceptance.until->at.begin);
+}
+
 void add_calculate(Layout& layout, const Calculate& calculate, std::size_t indent, std::size_t name_width, Gap gap) {
     layout.add_aligned(indent, replace_text(calculate.replaces) + "calculate " + padded(word(calculate.name), name_width) + " as ",
                        bounded_doc(calculate.value), calculate.at.begin, gap);
@@ -203,6 +215,7 @@ void add_items(Layout& layout, const std::vector<PolicyItem>& items, std::size_t
             else if constexpr (std::is_same_v<Item, Table>) add_table(layout, item, indent, gap);
             else if constexpr (std::is_same_v<Item, Cadence>) add_cadence(layout, item, indent, gap);
             else if constexpr (std::is_same_v<Item, Experiment>) add_experiment(layout, item, indent, gap);
+            else if constexpr (std::is_same_v<Item, Acceptance>) add_acceptance(layout, item, indent);
             else add_removal(layout, item, indent, gap);
         };
         std::visit(add, items[i].value);

@@ -15,7 +15,7 @@ Doc ranged(std::string_view words, const TypeExpr& type) {
 
 template <class Item>
 std::size_t name_width(const Item& item) {
-    if constexpr (std::is_same_v<Item, Channels>) return 0;
+    if constexpr (std::is_same_v<Item, Channels> || std::is_same_v<Item, Acceptance>) return 0;
     else return text_width(word(item.name));
 }
 
@@ -24,13 +24,14 @@ Doc fact_doc(const Fact& fact) {
     if (fact.may_be_unknown) doc += ", may be unknown";
     if (fact.may_be_none) doc += ", may be none";
     if (fact.is_protected) doc += ", protected";
+    for (const Name& name : fact.proxy_for) doc += Doc(", proxy for ") + Doc::at(name.at, word(name));
     return doc;
 }
 
 /// A key of text is the ordinary key: its type goes without saying.
 bool type_is_unsaid(const Fact& fact) {
     return fact.is_key && fact.type.word == TypeWord::text && !fact.type.open && !fact.may_be_unknown &&
-           !fact.may_be_none && !fact.is_protected;
+           !fact.may_be_none && !fact.is_protected && fact.proxy_for.empty();
 }
 
 void add_fact(Layout& layout, const Fact& fact, std::string_view keyword, std::size_t indent, std::size_t width,
@@ -97,6 +98,8 @@ void add_item(Layout& layout, const SchemaItem& item, std::size_t width, Gap gap
         add_call(layout, *call, 0, gap);
     } else if (const auto* define = std::get_if<Define>(&item)) {
         add_define(layout, *define, 0, gap);
+    } else if (const auto* acceptance = std::get_if<Acceptance>(&item)) {
+        add_acceptance(layout, *acceptance, 0);
     }
 }
 

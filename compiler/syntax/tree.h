@@ -68,6 +68,7 @@ enum class ExprKind {
     any_of, no_of, ///< any contact in ... where (...); no contacts ...
     at_least_of, at_most_of, exactly_of, ///< at least 7 contacts ...; args[0] the number
     contact_by,    ///< in guards: the rule contacts by one of `names`
+    nobody_contacted, ///< in requirements: `nobody is contacted`
 };
 
 /// What `is` asks. `or_above` is `gold or above`; `is a Saturday` is weekday; season is `between 1 June and 15 October`.
@@ -147,6 +148,7 @@ struct Fact {
     bool may_be_none = false;
     bool is_protected = false;
     bool is_key = false;
+    std::vector<Name> proxy_for; ///< protected facts that it may stand in for: `postcode` for `ethnicity`
     Span at;
 };
 
@@ -203,6 +205,16 @@ struct Lookup {
     std::vector<LookupRow> rows;
     Span at;
     bool replaces = false;
+};
+
+/// `accept FINDING at ITEM because ... owner ... until DATE`: a reviewer lives with a finding until that day.
+struct Acceptance {
+    Name finding;
+    Name item;                ///< empty: every finding of that name in this file
+    std::optional<Name> part; ///< `table.row`
+    std::optional<Quoted> because, owner;
+    std::optional<Expr> until;
+    Span at;
 };
 
 // --- policies -----------------------------------------------------------------------------------------------------
@@ -323,6 +335,8 @@ struct Section {
     Name name;
     std::optional<Quoted> title;
     std::optional<Expr> when, unless;
+    bool is_complete = false; ///< `nobody falls through`: its rules decide everybody who comes in, the author says
+    Span complete_at;         ///< of these words
     std::vector<PolicyItem> items;
     Span at;
     Span end;
@@ -331,7 +345,8 @@ struct Section {
     Placement placement;
 };
 struct PolicyItem {
-    std::variant<Parameter, Call, Define, Calculate, Lookup, Calendar, Rule, Section, Table, Cadence, Experiment, Removal>
+    std::variant<Parameter, Call, Define, Calculate, Lookup, Calendar, Rule, Section, Table, Cadence, Experiment, Removal,
+                 Acceptance>
         value;
 };
 
@@ -417,7 +432,7 @@ struct Scenario {
 
 struct Import { Quoted path; Span at; };
 
-using SchemaItem = std::variant<Fact, ListType, Channels, Calculate, Outcome, Calendar, Lookup, Call, Define>;
+using SchemaItem = std::variant<Fact, ListType, Channels, Calculate, Outcome, Calendar, Lookup, Call, Define, Acceptance>;
 struct Schema {
     Name name;
     std::optional<Quoted> doc;
@@ -440,7 +455,7 @@ struct Policy {
     Span at;
 };
 
-using GuardItem = std::variant<Parameter, Call, Define, Calculate, Lookup, Calendar, Guard>;
+using GuardItem = std::variant<Parameter, Call, Define, Calculate, Lookup, Calendar, Guard, Acceptance>;
 struct GuardFile {
     Name name;
     std::optional<Quoted> citation;
@@ -459,7 +474,7 @@ struct Comment {
     bool own_line = false;
 };
 
-using FileItem = std::variant<Import, Schema, Policy, GuardFile, Require, Example, Scenario>;
+using FileItem = std::variant<Import, Schema, Policy, GuardFile, Require, Example, Scenario, Acceptance>;
 /// One file, in the order it was written.
 struct File {
     std::uint32_t source = 0;

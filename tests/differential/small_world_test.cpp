@@ -106,6 +106,16 @@ public:
                         [](const Customer&, const Outcome& what) {
                             return what.channels.contains(2) && !(what.review && *what.review <= 10);
                         }, {}});
+        const bool in_hardship = random_.chance(50);
+        made.push_back({std::string("whenever ") + (in_hardship ? "hardship" : "tier is low and promised is none") +
+                            "\n  nobody is contacted",
+                        [=](const Customer& who, const Outcome& what) {
+                            const bool applies = in_hardship ? who.hardship_state == State::known && who.hardship == 1
+                                                             : who.tier == 0 && who.promised_state == State::none;
+                            return applies && !what.channels.empty();
+                        }, {}});
+        made.push_back({"whenever nobody is contacted\n  tone is neutral or below",
+                        [](const Customer&, const Outcome& what) { return what.channels.empty() && what.tone > 1; }, {}});
         made.push_back({"a higher tier never gets a higher tone, all else equal", {},
                         [](const Customer& one, const Outcome& gets, const Customer& other, const Outcome& also) {
                             return one.late == other.late && one.hardship_state == other.hardship_state &&

@@ -91,7 +91,12 @@ TEST_CASE("a section asks once for all its rules, and its failure leads past the
     made.sections[0].condition.when = in_range(fact(limit), 1, 4);
     made.sections[1].condition.when = in_range(fact(amount), 1, 4);
     made.sections[1].parent = 0;
+    made.sections[1].is_complete = true;
+    made.sections[1].complete_at = {0, 3, 9};
     const ir::Program program = lower(made);
+    CHECK_FALSE(program.sections[0].is_complete);
+    CHECK(program.sections[1].is_complete);
+    CHECK(program.sections[1].complete_at == forbear::Span{0, 3, 9});
     REQUIRE(program.nodes.size() == 5);
     const ir::Node& outer = program.nodes[program.entry];
     CHECK(outer.rule == ir::nothing);

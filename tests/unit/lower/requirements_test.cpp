@@ -175,6 +175,18 @@ TEST_CASE("invalid and rejected records break nothing", "[lower][requirements]")
     CHECK(verdict("  tone is firm\n", {{"balance", "2_000_000 USD"}}) == Verdict::does_not_apply);
 }
 
+TEST_CASE("nobody is contacted: the rule said so, or the guards left nothing", "[lower][requirements]") {
+    const std::string nobody = "  nobody is contacted\n";
+    CHECK(verdict(nobody, middle) == Verdict::broken);
+    CHECK(verdict(nobody, {}) == Verdict::broken);
+    CHECK(verdict(nobody, with(middle, {{"stop", "yes"}})) == Verdict::kept);
+    CHECK(verdict(nobody, {{"refused", "yes"}}) == Verdict::does_not_apply);
+    CHECK(verdict("  whenever nobody is contacted\n  tone is friendly\n", middle) == Verdict::does_not_apply);
+    CHECK(verdict("  whenever nobody is contacted\n  tone is friendly\n", with(middle, {{"stop", "yes"}})) == Verdict::broken);
+    // Guards take channels away, so what nobody used before them nobody uses after them.
+    CHECK(verdict("  nobody is contacted unless a guard forbids it\n", middle) == Verdict::broken);
+}
+
 TEST_CASE("unless a guard forbids it: what the rule itself would have done counts too", "[lower][requirements]") {
     const Facts stopped = with(large, {{"stop", "yes"}, {"hardship", "yes"}});
     CHECK(verdict("  contact by voice\n", stopped) == Verdict::broken);

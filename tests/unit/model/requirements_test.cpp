@@ -57,7 +57,8 @@ TEST_CASE("a requirement reads facts, definitions and the decision", "[model][re
 
 TEST_CASE("what a requirement asks of channels", "[model][requirements]") {
     for (const char* must : {"contact by email or letter", "channels include email", "channels include any of email, sms",
-                             "not contact by email", "channels exclude email, sms"}) {
+                             "not contact by email", "channels exclude email, sms", "nobody is contacted",
+                             "nobody is contacted or tone is friendly", "not nobody is contacted"}) {
         const Resolved resolved = with_requirement(std::string("require r\n  ") + must + ", unless a guard forbids it\n");
         INFO(must);
         REQUIRE(resolved.errors().empty());
