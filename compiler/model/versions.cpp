@@ -92,6 +92,7 @@ Policy join_versions(std::vector<Version> versions) {
     whole.owner = newest.owner;
     whole.at = versions.front().policy.at;
     whole.schema = experiments.schema();
+    whole.proxies = newest.proxies; // all versions are about one schema
     for (const Version& version : versions) {
         whole.version = std::max(whole.version, version.policy.version);
         if (std::pair(version.policy.at.file, version.policy.at.begin) < std::pair(whole.at.file, whole.at.begin))

@@ -116,3 +116,15 @@ rule first
                   "reach_email for age at age\nreach_sms for age at age\nvisits for age at age\n"
                   "visits.town for ethnicity at ethnicity\ncalls.town for ethnicity at ethnicity\n");
 }
+
+TEST_CASE("a policy of several versions keeps what its schema and its sections say", "[model][proxies][sections]") {
+    const std::string section = "section s when late is above 3 days, nobody falls through\n\nend section\n";
+    const Resolved resolved = resolve({"schema account\nkey account_id\nfact late days 0 to 9, proxy for ethnicity\n"
+                                       "fact ethnicity text, may be unknown, protected\nchannels email\n\n"
+                                       "policy p version 1\n  effective from 2026-01-01\n\n" + section + otherwise +
+                                       "policy p version 2\n  effective from 2027-01-01\n\n" + section + otherwise});
+    REQUIRE(resolved.errors().empty());
+    REQUIRE(resolved.policy().proxies.size() == 1);
+    CHECK(resolved.policy().schema.facts.at(resolved.policy().proxies[0].fact).name == "late");
+    CHECK(std::ranges::count(resolved.policy().sections, true, &model::Section::is_complete) == 2);
+}
