@@ -1,7 +1,7 @@
 // forbear: the command line. Finds the subcommand; each lives in a file of its own.
 
 #include <algorithm>
-#include <array>
+#include <vector>
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -14,14 +14,15 @@ namespace {
 
 using namespace forbear::cli;
 
-const std::array<Command, 7>& commands() {
-    static const std::array<Command, 7> all{{{&check_info, run_check},
-                                             {&fmt_info, run_fmt},
-                                             {&decide_info, run_decide},
-                                             {&explain_info, run_explain},
-                                             {&sample_info, run_sample},
-                                             {&test_info, run_test},
-                                             {&prove_info, run_prove}}};
+const std::vector<Command>& commands() {
+    static const std::vector<Command> all{{&check_info, run_check},
+                                          {&fmt_info, run_fmt},
+                                          {&decide_info, run_decide},
+                                          {&explain_info, run_explain},
+                                          {&sample_info, run_sample},
+                                          {&test_info, run_test},
+                                          {&prove_info, run_prove},
+                                          {&lint_info, run_lint}};
     return all;
 }
 

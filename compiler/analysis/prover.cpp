@@ -187,10 +187,17 @@ std::vector<Prover::Shown> Prover::shown(const std::vector<GivenRecord>& records
     return made;
 }
 
+Found Prover::draw(const Space& space, const Box& box, const Confirmation& confirms) {
+    std::vector<GivenRecord> records;
+    if (auto drawn = sketch(judged_.program, space, box)) records.push_back(std::move(*drawn));
+    if (records.empty() || !confirms(shown(records))) return {Verdict::not_decided, Doubt::effort, {}, {}};
+    return {Verdict::yes, Doubt::none, std::move(records), {}};
+}
+
 Found Prover::find(const Space& space, const Box& box, const Confirmation& confirms) {
     if (!keeps_queries_) {
-        std::optional<GivenRecord> drawn = sketch(judged_.program, space, box);
-        if (drawn && confirms(shown(std::vector{*drawn}))) return {Verdict::yes, Doubt::none, {std::move(*drawn)}, {}};
+        Found drawn = draw(space, box, confirms);
+        if (drawn.verdict == Verdict::yes) return drawn;
     }
     try {
         const auto asked = [&](Theory& theory) { return inside(theory.formulas(), theory.encoder(), space, box); };

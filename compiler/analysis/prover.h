@@ -75,6 +75,10 @@ public:
     /// Some record of the box of which `confirms` says yes, drawn without the solver where that is plain. A box that no record
     /// reaches is a no.
     [[nodiscard]] Found find(const Space& space, const Box& box, const Confirmation& confirms);
+    /// The same, drawn or not decided.
+    [[nodiscard]] Found draw(const Space& space, const Box& box, const Confirmation& confirms);
+    /// `records`, which must outlive what is shown, decided by the interpreter; valid until the next call.
+    [[nodiscard]] std::vector<Shown> shown(const std::vector<GivenRecord>& records);
     [[nodiscard]] Found ask_of_two(const ir::Requirement& comparison, const PairQuestion& question, const Confirmation& confirms);
     [[nodiscard]] Theory& open();
     [[nodiscard]] const interpret::Interpreter& interpreter() const { return interpreter_; }
@@ -83,7 +87,6 @@ private:
     using Asked = std::function<z3::expr(Theory&)>;
     [[nodiscard]] Found ask(Theory& open, const std::function<Theory&()>& bounded, const Asked& asked, const Confirmation& confirms);
     [[nodiscard]] Found answer(Verdict verdict, Doubt doubt, Theory& theory, const z3::expr& wanted) const;
-    [[nodiscard]] std::vector<Shown> shown(const std::vector<GivenRecord>& records);
     [[nodiscard]] Theory& any_rule();
     [[nodiscard]] Theory& bounded();
 

@@ -26,6 +26,16 @@ z3::expr own(const ir::Judged& judged, const Encoder& encoder, const Formulas& f
     return made;
 }
 
+/// `confirms` for the valid records of the box, no for all others.
+Prover::Confirmation in_box(const Prover& prover, const ir::Judged& judged, const Space& space, const Box& box,
+                            const Questions::Confirms& confirms) {
+    return [&](const std::vector<Prover::Shown>& shown) {
+        const DecisionView decision(judged.program.layout, shown.front().decision.data());
+        return decision.status() != Status::invalid && lies_in(prover.interpreter(), shown.front().facts, space, box) &&
+               confirms(*shown.front().given, decision);
+    };
+}
+
 constexpr int most_empty_boxes = 24; ///< that the solver refutes one by one before it is asked about the whole
 constexpr std::size_t most_shadows = 48;
 
@@ -36,12 +46,17 @@ Questions::Questions(const ir::Judged& judged, bool keeps_queries)
 Questions::~Questions() = default;
 
 Found Questions::find(const Box& box, const Confirms& confirms) {
-    return prover_->find(regions_.space(), box, [&](const std::vector<Prover::Shown>& shown) {
-        const DecisionView decision(judged_.program.layout, shown.front().decision.data());
-        const bool is_here = decision.status() != Status::invalid &&
-                             lies_in(prover_->interpreter(), shown.front().facts, regions_.space(), box);
-        return is_here && confirms(*shown.front().given, decision);
-    });
+    return prover_->find(regions_.space(), box, in_box(*prover_, judged_, regions_.space(), box, confirms));
+}
+
+Found Questions::draw(const Box& box, const Confirms& confirms) {
+    return prover_->draw(regions_.space(), box, in_box(*prover_, judged_, regions_.space(), box, confirms));
+}
+
+void Questions::decide(const GivenRecord& record, const Looks& looks) {
+    const std::vector<GivenRecord> one{record};
+    const std::vector<Prover::Shown> shown = prover_->shown(one);
+    looks(DecisionView(judged_.program.layout, shown.front().decision.data()));
 }
 
 Found Questions::can_fire_by_solver(std::uint32_t rule, const Box& box) {
@@ -197,6 +212,49 @@ Found Questions::can_change(std::uint32_t guard) {
     };
     return prover_->ask(question, [&](const std::vector<Prover::Shown>& shown) {
         return DecisionView(judged_.program.layout, shown.front().decision.data()).guard_changed(guard);
+    });
+}
+
+Found Questions::can_keep_channel(std::uint32_t rule, std::uint32_t channel) {
+    const auto question = [&](const Formulas& f, Encoder& encoder) {
+        return f.both(encoder.fires(rule), encoder.final_decision().channels[channel]);
+    };
+    return prover_->ask(question, [&](const std::vector<Prover::Shown>& shown) {
+        const DecisionView decision(judged_.program.layout, shown.front().decision.data());
+        bool is_kept = false;
+        for (std::uint32_t place = 0; place < decision.channel_count(); ++place) is_kept = is_kept || decision.channel(place) == channel;
+        return is_kept && decision.rule() == static_cast<std::int32_t>(rule);
+    });
+}
+
+Found Questions::can_contact(std::uint32_t rule) {
+    const auto question = [&](const Formulas& f, Encoder& encoder) {
+        z3::expr some = f.no();
+        for (const z3::expr& channel : encoder.final_decision().channels) some = f.either(some, channel);
+        return f.both(encoder.fires(rule), some);
+    };
+    return prover_->ask(question, [&](const std::vector<Prover::Shown>& shown) {
+        const DecisionView decision(judged_.program.layout, shown.front().decision.data());
+        return decision.rule() == static_cast<std::int32_t>(rule) && decision.status() == Status::contact;
+    });
+}
+
+Found Questions::can_keep_outcome(std::uint32_t rule, std::uint32_t outcome) {
+    const auto question = [&](const Formulas& f, Encoder& encoder) {
+        const Symbol& last = encoder.final_decision().outcomes[outcome];
+        const z3::expr is_same = f.both(f.negation(last.none), last.value == encoder.decided()[outcome].value);
+        return f.both(encoder.fires(rule), is_same);
+    };
+    return prover_->ask(question, [&](const std::vector<Prover::Shown>& shown) {
+        const DecisionView decision(judged_.program.layout, shown.front().decision.data());
+        if (decision.rule() != static_cast<std::int32_t>(rule) || !decision.outcome_is_set(outcome)) return false;
+        const ir::Rule& about = judged_.program.rules[rule];
+        for (std::uint32_t place = about.first_setting; place < about.first_setting + about.settings; ++place) {
+            const ir::Setting& setting = judged_.program.settings[place];
+            if (setting.outcome == outcome && setting.reg == ir::nothing)
+                return decision.outcome_word(judged_.program.outcome_words[outcome]) == setting.value;
+        }
+        return true;
     });
 }
 

@@ -38,6 +38,11 @@ public:
     /// record, "not decided" means no more than that.
     using Confirms = std::function<bool(const GivenRecord& record, const DecisionView& decision)>;
     [[nodiscard]] Found find(const Box& box, const Confirms& confirms);
+    /// The same without the solver: "not decided" where no record is plainly drawn.
+    [[nodiscard]] Found draw(const Box& box, const Confirms& confirms);
+    /// What the interpreter decides.
+    using Looks = std::function<void(const DecisionView& decision)>;
+    void decide(const GivenRecord& record, const Looks& looks);
     /// The condition of rule `rule` and of its sections holds for some record, whatever stands above it.
     [[nodiscard]] Found can_hold(std::uint32_t rule);
     /// The rules above `rule` that together take every record of its condition, as few as possible; empty where no such
@@ -51,6 +56,11 @@ public:
     [[nodiscard]] Found can_change(std::uint32_t guard);
     /// Some decision holds this channel.
     [[nodiscard]] Found can_use(std::uint32_t channel);
+    /// Of some record that rule `rule` decides, guards leave this channel; or any channel.
+    [[nodiscard]] Found can_keep_channel(std::uint32_t rule, std::uint32_t channel);
+    [[nodiscard]] Found can_contact(std::uint32_t rule);
+    /// Of some record that rule `rule` decides, guards leave this outcome, which is no set and no hours, as the rule set it.
+    [[nodiscard]] Found can_keep_outcome(std::uint32_t rule, std::uint32_t outcome);
     /// Some record, or of a comparison some pair of records, breaks this requirement.
     [[nodiscard]] Found can_break(std::uint32_t requirement);
 

@@ -46,7 +46,7 @@ Json diagnostic_json(const SourceMap& sources, const Diagnostic& diagnostic) {
     const CodeInfo& code = info(diagnostic.code);
     Json object{{"code", code_text(diagnostic.code)},
                 {"name", code.name},
-                {"severity", severity_word(code.severity)},
+                {"severity", severity_word(severity_of(diagnostic))},
                 {"message", message_text(diagnostic)}};
     add_place(object, sources, diagnostic.at);
     object["labels"] = Json::array();
@@ -69,7 +69,7 @@ std::string render_json(const SourceMap& sources, const std::vector<Diagnostic>&
     std::size_t warnings = 0;
     Json list = Json::array();
     for (const Diagnostic& diagnostic : diagnostics) {
-        const Severity severity = info(diagnostic.code).severity;
+        const Severity severity = severity_of(diagnostic);
         errors += severity == Severity::error ? 1 : 0;
         warnings += severity == Severity::warning ? 1 : 0;
         list.push_back(diagnostic_json(sources, diagnostic));

@@ -50,13 +50,13 @@ public:
         : sources_(sources), colors_(color ? ansi_colors : plain_colors) {}
 
     void add(const Diagnostic& diagnostic) {
-        const CodeInfo& code = info(diagnostic.code);
-        const std::string_view severity_color = code.severity == Severity::error     ? colors_.error
-                                                : code.severity == Severity::warning ? colors_.warning
-                                                                                     : colors_.note;
-        const std::string_view word = code.severity == Severity::error     ? "error"
-                                      : code.severity == Severity::warning ? "warning"
-                                                                           : "note";
+        const Severity severity = severity_of(diagnostic);
+        const std::string_view severity_color = severity == Severity::error     ? colors_.error
+                                                : severity == Severity::warning ? colors_.warning
+                                                                                : colors_.note;
+        const std::string_view word = severity == Severity::error     ? "error"
+                                      : severity == Severity::warning ? "warning"
+                                                                      : "note";
         paint_ = {colors_.gutter, severity_color, colors_.reset};
         number_width_ = 0;
         const std::vector<Group> groups = groups_of(diagnostic);
@@ -197,7 +197,7 @@ private:
 
 std::string summary(const std::vector<Diagnostic>& diagnostics) {
     std::map<Severity, std::size_t> counts;
-    for (const Diagnostic& diagnostic : diagnostics) ++counts[info(diagnostic.code).severity];
+    for (const Diagnostic& diagnostic : diagnostics) ++counts[severity_of(diagnostic)];
     std::string text;
     for (const auto& [severity, count] : counts) {
         const std::string_view word = severity == Severity::error     ? "error"
@@ -217,14 +217,14 @@ std::string render_text(const SourceMap& sources, const std::vector<Diagnostic>&
     // Errors take their places first, so that a file full of findings does not hide what is wrong with it.
     std::map<std::uint32_t, std::size_t> errors;
     for (const Diagnostic& diagnostic : diagnostics) {
-        errors[diagnostic.at.file] += info(diagnostic.code).severity == Severity::error ? 1u : 0u;
+        errors[diagnostic.at.file] += severity_of(diagnostic) == Severity::error ? 1u : 0u;
     }
     std::map<std::uint32_t, std::size_t> shown_errors;
     std::map<std::uint32_t, std::size_t> shown_others;
     std::map<std::uint32_t, std::size_t> hidden;
     for (const Diagnostic& diagnostic : diagnostics) {
         const std::uint32_t file = diagnostic.at.file;
-        const bool error = info(diagnostic.code).severity == Severity::error;
+        const bool error = severity_of(diagnostic) == Severity::error;
         const std::size_t room_for_errors = std::min(errors[file], options.max_per_file);
         const std::size_t room = error ? room_for_errors : options.max_per_file - room_for_errors;
         std::size_t& shown = error ? shown_errors[file] : shown_others[file];
@@ -239,7 +239,7 @@ std::string render_text(const SourceMap& sources, const std::vector<Diagnostic>&
         const std::string path = file < sources.size() ? " in " + printable(sources.file(file).path) : std::string();
         renderer.add_line(plural(count, "more diagnostic") + path);
     }
-    renderer.add_line(summary(diagnostics));
+    if (!options.no_summary) renderer.add_line(summary(diagnostics));
     return renderer.take();
 }
 

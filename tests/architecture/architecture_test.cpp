@@ -57,6 +57,7 @@ const std::map<std::string, Names> rooms = {
     {"interpret", {"ir", "interpret"}},
     {"native", {"ir", "native"}},
     {"analysis", {"ir", "interpret", "analysis"}},
+    {"lint", {"text", "syntax", "model", "ir", "interpret", "analysis", "lint"}},
     {"driver", {"text", "syntax", "model", "ir", "lower", "driver"}},
     {"reports", {"reports"}},
 };

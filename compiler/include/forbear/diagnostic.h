@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,7 @@ struct Diagnostic {
     std::vector<Label> labels;
     std::string help;
     std::vector<Fix> fixes;
+    std::optional<Severity> level; ///< as a project has set it; absent: as the registry says
 };
 
 /// What the registry says of a code.
@@ -60,6 +62,9 @@ struct CodeInfo {
 };
 [[nodiscard]] const CodeInfo& info(Code code) noexcept;
 [[nodiscard]] const std::vector<CodeInfo>& all_codes();
+[[nodiscard]] inline Severity severity_of(const Diagnostic& diagnostic) noexcept {
+    return diagnostic.level.value_or(info(diagnostic.code).severity);
+}
 /// `FB2007`.
 [[nodiscard]] std::string code_text(Code code);
 /// The registered message with `args` filled in; control characters in the arguments are escaped.
@@ -82,6 +87,7 @@ private:
 struct RenderOptions {
     bool color = false;
     std::size_t max_per_file = 50; ///< then "n more"
+    bool no_summary = false;       ///< without the counts at the end
 };
 
 /// For people: place, code, message, the source line with its labels, help and fixes. Ends in a line feed

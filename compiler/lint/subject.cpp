@@ -1,0 +1,110 @@
+#include <algorithm>
+
+#include "lint/policy_lints.h"
+
+namespace forbear::lint {
+namespace {
+
+constexpr std::size_t most_customers = 6; ///< of one rule
+
+bool same_candidate(const ir::Candidate& one, const ir::Candidate& other) {
+    return one.reg == other.reg && (one.reg != ir::nothing || one.channel == other.channel) && one.weight == other.weight &&
+           one.measure == other.measure;
+}
+
+bool same_setting(const ir::Setting& one, const ir::Setting& other) {
+    return one.outcome == other.outcome && one.reg == other.reg && (one.reg != ir::nothing || one.value == other.value);
+}
+
+} // namespace
+
+const forbear::Found& Subject::fires(std::uint32_t rule) {
+    if (!fires_[rule]) fires_[rule] = questions.can_fire(rule);
+    return *fires_[rule];
+}
+
+std::string Subject::kind(std::uint32_t rule) const {
+    if (program.rules[rule].name == "otherwise") return "answer";
+    return table_of(rule) == ir::nothing ? "rule" : "row";
+}
+
+bool Subject::is_own(std::uint32_t rule) const {
+    const ir::Rule& about = program.rules[rule];
+    return !about.is_used && about.from.empty() && rule != program.not_in_force;
+}
+
+std::uint32_t Subject::table_of(std::uint32_t rule) const {
+    for (std::uint32_t index = 0; index < policy.tables.size(); ++index) {
+        const model::Table& table = policy.tables[index];
+        if (rule >= table.first && rule < table.first + table.count) return index;
+    }
+    return ir::nothing;
+}
+
+bool Subject::act_alike(std::uint32_t one, std::uint32_t other) const {
+    const ir::Rule& a = program.rules[one];
+    const ir::Rule& b = program.rules[other];
+    const bool is_plain = a.stance == b.stance && a.pick == b.pick && a.order == b.order && a.has_floor == b.has_floor &&
+                          a.floor == b.floor && a.candidates == b.candidates && a.preferences == b.preferences &&
+                          a.settings == b.settings && a.because == b.because;
+    if (!is_plain) return false;
+    for (std::uint32_t place = 0; place < a.candidates + a.preferences; ++place) {
+        if (!same_candidate(program.candidates[a.first_candidate + place], program.candidates[b.first_candidate + place])) return false;
+    }
+    for (std::uint32_t place = 0; place < a.settings; ++place) {
+        if (!same_setting(program.settings[a.first_setting + place], program.settings[b.first_setting + place])) return false;
+    }
+    return true;
+}
+
+const std::vector<GivenRecord>& Subject::customers_of(std::uint32_t rule) {
+    const auto [place, is_new] = customers_.try_emplace(rule);
+    std::vector<GivenRecord>& customers = place->second;
+    if (!is_new) return customers;
+    const forbear::Found& first = fires(rule);
+    if (first.verdict != Verdict::yes) return customers;
+    customers.push_back(first.witnesses.front());
+    const analysis::Region* own = questions.regions().own(rule);
+    const auto above = questions.regions().above(rule);
+    if (own == nullptr || !above) return customers;
+    analysis::Remainder left(space(), *own, *above);
+    for (std::size_t tried = 0; tried < most_customers && customers.size() < most_customers; ++tried) {
+        const std::optional<analysis::Box> box = left.next();
+        if (!box) break;
+        const forbear::Found found = questions.draw(*box, [&](const GivenRecord&, const DecisionView& decision) {
+            return decision.rule() == static_cast<std::int32_t>(rule);
+        });
+        if (found.verdict == Verdict::yes) customers.push_back(found.witnesses.front());
+    }
+    return customers;
+}
+
+std::string names_of(const Subject& subject, const std::vector<std::uint32_t>& rules) {
+    constexpr std::size_t most = 6;
+    std::string text = rules.size() == 1 ? subject.kind(rules.front()) + " " : "";
+    for (std::size_t place = 0; place < rules.size() && place < most; ++place) {
+        const bool is_last = place + 1 == rules.size();
+        if (place > 0) text += is_last ? " and " : ", ";
+        text += "`" + subject.program.rules[rules[place]].name + "`";
+    }
+    if (rules.size() > most) text += " and " + std::to_string(rules.size() - most) + " more";
+    return text;
+}
+
+void lint_policy(Subject& subject, Findings& findings) {
+    never_fires(subject, findings);
+    tests_without_effect(subject, findings);
+    edges(subject, findings);
+    gaps_in_tables(subject, findings);
+    order_decides(subject, findings);
+    changes_nothing(subject, findings);
+    unknown_gets_firmer(subject, findings);
+    idle_guards(subject, findings);
+    overridden(subject, findings);
+    unused_channels(subject, findings);
+    reasons(subject, findings);
+    looser_limits(subject, findings);
+    tone_jumps(subject, findings);
+}
+
+} // namespace forbear::lint
