@@ -64,7 +64,8 @@ private:
         std::set<Code> made;
         for (const CodeInfo& code : all_codes()) {
             const auto level = level_of(code);
-            if (is_finding(code) && level && *level <= options_.least) made.insert(static_cast<Code>(code.number));
+            const bool is_said_elsewhere = code.number == static_cast<std::uint16_t>(Code::not_run_by_check);
+            if (is_finding(code) && !is_said_elsewhere && level && *level <= options_.least) made.insert(static_cast<Code>(code.number));
         }
         return made;
     }

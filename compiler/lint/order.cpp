@@ -5,8 +5,6 @@
 namespace forbear::lint {
 namespace {
 
-constexpr std::size_t most_pairs = 200; ///< that are said
-
 bool covers(const analysis::Region& outer, const analysis::Region& inner, const analysis::Space& space) {
     const std::vector<const analysis::Region*> taken{&outer};
     analysis::Remainder left(space, inner, taken);
@@ -18,12 +16,15 @@ bool covers(const analysis::Region& outer, const analysis::Region& inner, const 
 void order_decides(Subject& subject, Findings& findings) {
     if (!findings.wants(Code::order_decides)) return;
     const auto rules = static_cast<std::uint32_t>(subject.program.rules.size() - 1);
-    std::size_t said = 0;
-    for (std::uint32_t later = 0; later < rules && said < most_pairs; ++later) {
+    for (std::uint32_t later = 0; later < rules; ++later) {
         const analysis::Region* lower = subject.questions.regions().own(later);
         const auto above = subject.questions.regions().above(later);
         if (lower == nullptr || !above || !subject.is_own(later)) continue;
-        for (std::uint32_t earlier = 0; earlier < later && said < most_pairs; ++earlier) {
+        std::vector<std::uint32_t> deciding;
+        std::vector<Label> labels;
+        std::optional<analysis::Box> first;
+        std::vector<GivenRecord> customers;
+        for (std::uint32_t earlier = 0; earlier < later; ++earlier) {
             const analysis::Region* upper = subject.questions.regions().own(earlier);
             if (upper == nullptr || !subject.is_own(earlier) || subject.act_alike(earlier, later)) continue;
             const auto common = subject.space().both(*upper, *lower);
@@ -37,13 +38,17 @@ void order_decides(Subject& subject, Findings& findings) {
                 return decision.rule() == static_cast<std::int32_t>(earlier);
             });
             if (found.verdict != Verdict::yes) continue;
-            ++said;
-            const ir::Rule& one = subject.program.rules[earlier];
-            const ir::Rule& other = subject.program.rules[later];
-            const std::string region = subject.words.of(*box);
-            findings.add({{Code::order_decides, other.at, {one.name, other.name, region}, {{one.at, "stands above and decides"}}, {}, {}},
-                          {}, other.name, one.name, found.witnesses});
+            deciding.push_back(earlier);
+            if (labels.size() < 4) labels.push_back({subject.program.rules[earlier].at, "stands above and decides"});
+            if (!first) {
+                first = box;
+                customers = found.witnesses;
+            }
         }
+        if (deciding.empty()) continue;
+        const ir::Rule& about = subject.program.rules[later];
+        findings.add({{Code::order_decides, about.at, {subject.kind(later), about.name, names_of(subject, deciding), subject.words.of(*first)}, std::move(labels), {}, {}},
+                      {}, about.name, {}, std::move(customers)});
     }
 }
 
