@@ -188,9 +188,8 @@ std::vector<Prover::Shown> Prover::shown(const std::vector<GivenRecord>& records
 }
 
 Found Prover::draw(const Space& space, const Box& box, const Confirmation& confirms) {
-    std::vector<GivenRecord> records;
-    if (auto drawn = sketch(judged_.program, space, box)) records.push_back(std::move(*drawn));
-    if (records.empty() || !confirms(shown(records))) return {Verdict::not_decided, Doubt::effort, {}, {}};
+    std::vector<GivenRecord> records{sketch(judged_.program, space, box)};
+    if (!confirms(shown(records))) return {Verdict::not_decided, Doubt::effort, {}, {}};
     return {Verdict::yes, Doubt::none, std::move(records), {}};
 }
 

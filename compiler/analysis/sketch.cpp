@@ -24,7 +24,8 @@ public:
         }
     }
 
-    std::optional<GivenRecord> draw(const Box& box) {
+    GivenRecord draw(const Box& box) {
+        // What cannot be steered is left as it is: an ordinary record often lies there already.
         // Members that a set must not have go first: what it must have is then chosen among the others.
         for (const bool is_to_have : {false, true}) {
             for (const Side& side : box.sides) {
@@ -32,7 +33,8 @@ public:
                 const Goal goal = goal_of(side.values, program_.registers[about.reg].type);
                 const bool has = about.mask != 0 && goal.state == State::known && goal.value == 1;
                 if (has != is_to_have) continue;
-                if (about.mask != 0 ? !reach_members(about, goal) : !reach(about.reg, goal)) return std::nullopt;
+                if (about.mask != 0) reach_members(about, goal);
+                else reach(about.reg, goal);
             }
         }
         return std::move(record_);
@@ -149,7 +151,7 @@ bool lies_in(const interpret::Interpreter& interpreter, const FactsView& facts, 
     });
 }
 
-std::optional<GivenRecord> sketch(const ir::Program& program, const Space& space, const Box& box) {
+GivenRecord sketch(const ir::Program& program, const Space& space, const Box& box) {
     return Sketcher(program, space).draw(box);
 }
 

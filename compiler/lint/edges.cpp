@@ -38,14 +38,53 @@ const Side* side_of(const Box& box, std::uint32_t dimension) {
     return found == box.sides.end() ? nullptr : &*found;
 }
 
-/// Rules that an author reads together: the rows of one table, or the rules of one section outside of tables.
-std::vector<std::vector<std::uint32_t>> families(Subject& subject) {
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<std::uint32_t>> by_place;
-    for (std::uint32_t rule = 0; rule + 1 < subject.program.rules.size(); ++rule) {
-        if (subject.is_own(rule)) by_place[{subject.table_of(rule), subject.program.rules[rule].section}].push_back(rule);
+/// What an author reads together and takes for neighbours.
+struct Neighbour {
+    std::string name;
+    Span at;
+    const analysis::Region* region = nullptr;
+    std::uint32_t rule = ir::nothing; ///< nothing: a section
+};
+struct Family {
+    std::vector<Neighbour> neighbours;
+    std::vector<const analysis::Region*> takers; ///< who may decide what lies between them
+};
+
+bool is_inside(const ir::Program& program, std::uint32_t section, std::uint32_t outer) {
+    if (outer == ir::nothing) return true;
+    for (std::uint32_t at = section; at != ir::nothing; at = program.sections[at].parent) {
+        if (at == outer) return true;
     }
-    std::vector<std::vector<std::uint32_t>> made;
-    for (auto& [place, rules] : by_place) made.push_back(std::move(rules));
+    return false;
+}
+
+/// The rows of each table, the rules of each section outside of tables, the sections of each section.
+std::vector<Family> families(Subject& subject) {
+    const ir::Program& program = subject.program;
+    analysis::Regions& regions = subject.questions.regions();
+    const auto otherwise = static_cast<std::uint32_t>(program.rules.size() - 1);
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Family> by_place;
+    for (std::uint32_t rule = 0; rule < otherwise; ++rule) {
+        const ir::Rule& about = program.rules[rule];
+        if (subject.is_own(rule) && regions.own(rule) != nullptr)
+            by_place[{subject.table_of(rule), about.section}].neighbours.push_back({about.name, about.at, regions.own(rule), rule});
+    }
+    const std::uint32_t of_sections = ir::nothing - 1; // no table has this number
+    for (std::uint32_t section = 0; section < program.sections.size(); ++section) {
+        const ir::Section& about = program.sections[section];
+        if (!about.is_used && regions.of_section(section) != nullptr)
+            by_place[{of_sections, about.parent}].neighbours.push_back({about.name, about.at, regions.of_section(section), ir::nothing});
+    }
+    std::vector<Family> made;
+    for (auto& [place, family] : by_place) {
+        const auto& [table, section] = place;
+        for (std::uint32_t rule = 0; rule < otherwise; ++rule) {
+            const bool is_row = table < subject.policy.tables.size();
+            const bool is_taker = is_row ? subject.table_of(rule) == table : is_inside(program, program.rules[rule].section, section);
+            if (is_taker) family.takers.push_back(regions.own(rule));
+        }
+        made.push_back(std::move(family));
+    }
     return made;
 }
 
@@ -53,22 +92,20 @@ class EdgeSearch {
 public:
     EdgeSearch(Subject& subject, Findings& findings) : subject_(subject), findings_(findings) {}
 
-    void look(const std::vector<std::uint32_t>& family) {
-        std::vector<const analysis::Region*> regions;
-        for (const std::uint32_t rule : family) regions.push_back(subject_.questions.regions().own(rule));
-        family_ = regions;
-        for (std::size_t one = 0; one < family.size(); ++one) {
-            for (std::size_t other = 0; other < family.size(); ++other) {
-                if (one == other || regions[one] == nullptr || regions[other] == nullptr) continue;
-                if (regions[one]->size() == 1 && regions[other]->size() == 1)
-                    compare(family[one], regions[one]->front(), family[other], regions[other]->front());
+    void look(const Family& family) {
+        family_ = &family;
+        for (const Neighbour& one : family.neighbours) {
+            for (const Neighbour& other : family.neighbours) {
+                if (&one != &other && one.region->size() == 1 && other.region->size() == 1) compare(one, other);
             }
         }
     }
 
 private:
     /// `below` and `above` differ in one number, of which `below` has the lower values.
-    void compare(std::uint32_t below, const Box& lower, std::uint32_t above, const Box& upper) {
+    void compare(const Neighbour& below, const Neighbour& above) {
+        const Box& lower = below.region->front();
+        const Box& upper = above.region->front();
         for (const Side& side : lower.sides) {
             const analysis::Dimension& about = subject_.space().dimensions()[side.dimension];
             const Type& type = subject_.program.registers[about.reg].type;
@@ -78,8 +115,8 @@ private:
             const Range low = side.values.ranges.front();
             const Range high = other->values.ranges.front();
             if (low.low >= high.low || low.high >= high.high) continue;
-            if (low.high < high.low - 1 && high.low - low.high - 1 <= unit_of(type)) hole(below, lower, above, upper, side.dimension, {low.high + 1, high.low - 1});
-            if (low.high == high.low && low.low < low.high && high.low < high.high) common(below, lower, above, upper, side.dimension, low.high);
+            if (low.high < high.low - 1 && high.low - low.high - 1 <= unit_of(type)) hole(below, above, side.dimension, {low.high + 1, high.low - 1});
+            if (low.high == high.low && low.low < low.high && high.low < high.high) common(below, above, side.dimension, low.high);
         }
     }
 
@@ -93,35 +130,34 @@ private:
         return subject_.space().narrowed(*rest, dimension, analysis::range_of(value.low, value.high));
     }
 
-    void hole(std::uint32_t below, const Box& lower, std::uint32_t above, const Box& upper, std::uint32_t dimension, Range value) {
-        const std::optional<Box> box = between(lower, upper, dimension, value);
-        if (!box) return;
+    void hole(const Neighbour& below, const Neighbour& above, std::uint32_t dimension, Range value) {
+        const std::optional<Box> box = between(below.region->front(), above.region->front(), dimension, value);
+        if (!box || std::ranges::count(family_->takers, nullptr) > 0) return;
         const analysis::Region whole{*box};
-        analysis::Remainder left(subject_.space(), whole, family_);
+        analysis::Remainder left(subject_.space(), whole, family_->takers);
         const std::optional<Box> open = left.next();
         if (!open) return;
         const forbear::Found found = subject_.questions.find(*open, [](const GivenRecord&, const DecisionView&) { return true; });
         if (found.verdict != Verdict::yes) return;
+        subject_.said_holes.push_back(*box);
         add(Code::value_falls_between, below, above, dimension, value, "ranges with `to` have both ends: the next one begins right behind", found);
     }
 
-    void common(std::uint32_t below, const Box& lower, std::uint32_t above, const Box& upper, std::uint32_t dimension, std::int64_t value) {
-        if (subject_.act_alike(below, above)) return;
-        const std::optional<Box> box = between(lower, upper, dimension, {value, value});
+    void common(const Neighbour& below, const Neighbour& above, std::uint32_t dimension, std::int64_t value) {
+        if (below.rule == ir::nothing || subject_.act_alike(below.rule, above.rule)) return;
+        const std::optional<Box> box = between(below.region->front(), above.region->front(), dimension, {value, value});
         if (!box) return;
+        const std::uint32_t first = std::min(below.rule, above.rule);
         const forbear::Found found = subject_.questions.find(*box, [&](const GivenRecord&, const DecisionView& decision) {
-            return decision.rule() == static_cast<std::int32_t>(std::min(below, above));
+            return decision.rule() == static_cast<std::int32_t>(first);
         });
         if (found.verdict != Verdict::yes) return;
-        const std::uint32_t first = std::min(below, above);
         add(Code::value_in_both, below, above, dimension, {value, value},
             "`" + subject_.program.rules[first].name + "` stands above and takes it; ranges with `to` have both ends", found);
     }
 
-    void add(Code code, std::uint32_t below, std::uint32_t above, std::uint32_t dimension, Range value, std::string help,
+    void add(Code code, const Neighbour& one, const Neighbour& other, std::uint32_t dimension, Range value, std::string help,
              const forbear::Found& found) {
-        const ir::Rule& one = subject_.program.rules[below];
-        const ir::Rule& other = subject_.program.rules[above];
         const std::string what = subject_.words.of(dimension, analysis::range_of(value.low, value.high));
         findings_.add({{code, other.at, {what, one.name, other.name}, {{one.at, "its neighbour"}}, std::move(help), {}},
                        {}, other.name, one.name + " " + what, found.witnesses});
@@ -129,14 +165,14 @@ private:
 
     Subject& subject_;
     Findings& findings_;
-    std::vector<const analysis::Region*> family_;
+    const Family* family_ = nullptr;
 };
 
 } // namespace
 
 void edges(Subject& subject, Findings& findings) {
     EdgeSearch search(subject, findings);
-    for (const std::vector<std::uint32_t>& family : families(subject)) search.look(family);
+    for (const Family& family : families(subject)) search.look(family);
 }
 
 } // namespace forbear::lint

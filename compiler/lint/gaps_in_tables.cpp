@@ -128,6 +128,8 @@ void gaps_in_tables(Subject& subject, Findings& findings) {
             if (found.verdict != Verdict::yes) continue;
             constexpr std::size_t most_said = 8;
             if (++said > most_said) break;
+            const auto is_said = [&](const Box& other) { return meet(other, hole); };
+            if (std::ranges::any_of(subject.said_holes, is_said)) continue;
             const std::string row = row_for(subject, table, hole);
             if (!row.empty() && !rows.insert(row).second) continue; // it differs in nothing that the table speaks of
             const std::string region = subject.words.of(spoken.part_of(hole));

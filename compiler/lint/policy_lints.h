@@ -37,6 +37,8 @@ public:
     [[nodiscard]] std::uint32_t table_of(std::uint32_t rule) const;
     /// Rules that decide alike, reason included.
     [[nodiscard]] bool act_alike(std::uint32_t one, std::uint32_t other) const;
+    /// What has been said to be left to nobody, so that no hole is said twice.
+    std::vector<analysis::Box> said_holes;
     /// Records that the rule decides, a few of different boxes.
     [[nodiscard]] const std::vector<GivenRecord>& customers_of(std::uint32_t rule);
 

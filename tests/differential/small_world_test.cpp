@@ -4,9 +4,11 @@
 #include <catch2/catch.hpp>
 #include <functional>
 #include <iostream>
+#include <memory>
 #include <set>
 
 #include "analysis/questions.h"
+#include "analysis/sketch.h"
 #include "differential/harness.h"
 #include "differential/random.h"
 #include "forbear/binding.h"
@@ -220,8 +222,9 @@ TEST_CASE("every answer about a small world is what all of its records show", "[
 
         const interpret::Interpreter interpreter(program);
         std::vector<Outcome> outcomes;
+        std::vector<std::unique_ptr<Record>> records;
         for (const Customer& customer : customers) {
-            Record record(program.schema);
+            Record& record = *records.emplace_back(std::make_unique<Record>(program.schema));
             record.set_value(0, 20'788, State::known);
             record.set_text(1, "A1");
             record.set_value(2, customer.tier, State::known);
@@ -246,6 +249,35 @@ TEST_CASE("every answer about a small world is what all of its records show", "[
             const std::vector<std::uint32_t> shadowing = questions.shadowed_by(rule);
             CHECK_FALSE(shadowing.empty());
             CHECK(std::ranges::all_of(shadowing, [&](std::uint32_t each) { return each < rule; }));
+        }
+        // What a rule decides, as boxes: exactly the customers that the interpreter gives it, and each of them once.
+        for (std::uint32_t rule = 0; rule < program.rules.size(); ++rule) {
+            const std::optional<analysis::Region>& decided = questions.regions().decided(rule);
+            REQUIRE(decided);
+            for (std::size_t index = 0; index < customers.size(); ++index) {
+                const FactsView facts = records[index]->view();
+                const auto lies_here = [&](const analysis::Box& box) {
+                    return analysis::lies_in(interpreter, facts, questions.regions().space(), box);
+                };
+                const auto boxes = std::ranges::count_if(*decided, lies_here);
+                if (boxes != (outcomes[index].rule == rule ? 1 : 0)) FAIL("rule " << rule << ", customer " << index << ": in " << boxes << " boxes");
+            }
+            answers += 1;
+        }
+        // What guards leave of a rule.
+        for (std::uint32_t rule = 0; rule < program.rules.size(); ++rule) {
+            const auto of_rule = [&](const auto& property) { return happens([&](const Outcome& each) { return each.rule == rule && property(each); }); };
+            CHECK(questions.can_contact(rule).verdict == verdict(of_rule([](const Outcome& each) { return !each.channels.empty(); })));
+            for (std::uint32_t channel = 0; channel < program.schema.channels.size(); ++channel)
+                CHECK(questions.can_keep_channel(rule, channel).verdict == verdict(of_rule([&](const Outcome& each) { return each.channels.contains(channel); })));
+            const ir::Rule& about = program.rules[rule];
+            for (std::uint32_t place = about.first_setting; place < about.first_setting + about.settings; ++place) {
+                const ir::Setting& setting = program.settings[place];
+                if (setting.outcome != 0) continue;
+                CHECK(questions.can_keep_outcome(rule, 0).verdict == verdict(of_rule([&](const Outcome& each) { return each.tone == setting.value; })));
+                ++answers;
+            }
+            answers += 1 + program.schema.channels.size();
         }
         for (std::uint32_t guard = 0; guard < program.guards.size(); ++guard) {
             CHECK(questions.can_apply(guard).verdict == verdict(happens([&](const Outcome& each) { return each.applied.contains(guard); })));
