@@ -1,7 +1,6 @@
 #include "analysis/region_words.h"
 
 #include <algorithm>
-#include <set>
 
 namespace forbear::analysis {
 namespace {
@@ -24,17 +23,12 @@ Words::Words(const ir::Program& program, const Space& space) : program_(program)
         const std::string& name = program.registers[space.dimensions()[index].reg].name;
         if (is_name(name)) names_[index] = name;
     }
-    // What is counted over a list is told by the whole question.
-    std::set<ir::Reg> counted;
-    for (const ir::Loop& loop : program.loops) counted.insert({loop.result, loop.result_possible});
-    for (const ir::Instruction& instruction : program.before) {
-        if (instruction.op == ir::Op::settled) counted.insert(instruction.result);
-    }
     for (const ir::Node& node : program.nodes) {
         if (node.origin == ir::nothing) continue;
         const ir::Origin& origin = program.origins[node.origin];
         Side side = space.passing(node);
-        const bool is_named = origin.shown == node.reg && is_name(origin.label) && !counted.contains(node.reg);
+        // What is counted over a list is called `found` there: it is told by the whole question.
+        const bool is_named = origin.shown == node.reg && is_name(origin.label) && origin.label != "found";
         if (is_named && names_[side.dimension].empty()) names_[side.dimension] = origin.label;
         std::vector<Test>& tests = tests_[side.dimension];
         const bool is_known = std::ranges::any_of(tests, [&](const Test& test) { return test.passes == side.values; });

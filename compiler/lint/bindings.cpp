@@ -43,6 +43,23 @@ bool fits(const syntax::GuardFile& guards, const Schema& schema) {
     return !names.empty() && std::ranges::all_of(names, [&](const std::string& name) { return knows(schema, name); });
 }
 
+/// Whether the guards could change what the policy decides: they act on channels, add something, or are about an outcome that it sets.
+bool concerns(const syntax::GuardFile& guards, const model::Policy& policy) {
+    std::set<std::string> set;
+    for (const model::Rule& rule : policy.rules) {
+        for (const model::Setting& setting : rule.action.settings) set.insert(policy.schema.outcomes[setting.outcome].name);
+    }
+    for (const syntax::GuardItem& item : guards.items) {
+        const auto* guard = std::get_if<syntax::Guard>(&item);
+        if (guard == nullptr) continue;
+        for (const syntax::Effect& effect : guard->effects) {
+            const bool is_about_outcome = effect.kind == syntax::EffectKind::forbid_value || effect.kind == syntax::EffectKind::limit;
+            if (!is_about_outcome || set.contains(effect.outcome.text)) return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 void guards_not_used(const Project& project, Findings& findings) {
@@ -60,7 +77,7 @@ void guards_not_used(const Project& project, Findings& findings) {
                 const auto* guards = std::get_if<syntax::GuardFile>(&item);
                 if (guards == nullptr || used.contains(guards->name.text) || !guards->when) continue;
                 if (guards->about && guards->about->text != policy->schema.name) continue;
-                if (!fits(*guards, policy->schema)) continue;
+                if (!fits(*guards, policy->schema) || !concerns(*guards, *policy)) continue;
                 const std::string gate = std::string(project.sources.text(guards->when->at));
                 findings.begin(policy->name);
                 findings.add({{Code::guards_not_used, policy->at, {policy->name, guards->name.text, gate}, {{guards->at, "these guards"}},

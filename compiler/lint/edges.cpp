@@ -120,12 +120,14 @@ private:
         }
     }
 
+    static Box without(Box box, std::uint32_t dimension) {
+        std::erase_if(box.sides, [&](const Side& side) { return side.dimension == dimension; });
+        return box;
+    }
+
     /// The records of both but for `dimension`, where they have `value`.
-    std::optional<Box> between(Box lower, Box upper, std::uint32_t dimension, Range value) const {
-        const auto open = [&](Box& box) { std::erase_if(box.sides, [&](const Side& side) { return side.dimension == dimension; }); };
-        open(lower);
-        open(upper);
-        const std::optional<Box> rest = subject_.space().both(lower, upper);
+    std::optional<Box> between(const Box& lower, const Box& upper, std::uint32_t dimension, Range value) const {
+        const std::optional<Box> rest = subject_.space().both(without(lower, dimension), without(upper, dimension));
         if (!rest) return std::nullopt;
         return subject_.space().narrowed(*rest, dimension, analysis::range_of(value.low, value.high));
     }
@@ -145,6 +147,8 @@ private:
 
     void common(const Neighbour& below, const Neighbour& above, std::uint32_t dimension, std::int64_t value) {
         if (below.rule == ir::nothing || subject_.act_alike(below.rule, above.rule)) return;
+        // Of rows that differ elsewhere, too, one is an exception to the other.
+        if (without(below.region->front(), dimension) != without(above.region->front(), dimension)) return;
         const std::optional<Box> box = between(below.region->front(), above.region->front(), dimension, {value, value});
         if (!box) return;
         const std::uint32_t first = std::min(below.rule, above.rule);
