@@ -83,7 +83,7 @@ void Encoder::encode_rules() {
         }
         decided_.push_back(std::move(variable));
     }
-    names_differ_ = false;
+    names_differ_ = later_differ_;
     run(program_.after);
     for (const ir::Guard& guard : program_.guards) applies_.push_back(accepts(guard.entry));
 }

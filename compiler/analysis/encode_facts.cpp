@@ -19,6 +19,10 @@ Encoder::Encoder(const Formulas& formulas, const ir::Program& program, Detail de
     walk_main();
 }
 
+Encoder::Encoder(const Formulas& formulas, const ir::Program& program, Detail detail, Twin) : Encoder(formulas, program, detail) {
+    is_second_ = later_differ_ = names_differ_ = true;
+}
+
 // Both records of a question are encoded by the same steps, so that a number is a place in them.
 z3::expr Encoder::fresh(const std::string& name) {
     return f_.context().int_const(((names_differ_ ? "other " : "") + name + "!" + std::to_string(names_++)).c_str());

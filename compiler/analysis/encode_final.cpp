@@ -56,7 +56,7 @@ z3::expr Encoder::accepts_finally(std::uint32_t entry) { return accepts_over(fin
 
 z3::expr Encoder::accepts_unguarded(std::uint32_t entry) {
     static_cast<void>(decided());
-    if (!unguarded_) unguarded_ = DecisionSymbols{kept(std::vector<z3::expr>(asked_.size(), f_.no())), decided_};
+    if (!unguarded_) unguarded_ = DecisionSymbols{kept(std::vector<z3::expr>(asked_.size(), f_.no())), decided_, {}};
     return accepts_over(*unguarded_, unguarded_registers_, entry);
 }
 
@@ -137,6 +137,7 @@ void Encoder::settle_windows(std::uint32_t outcome, std::vector<z3::expr>& remov
             }
         }
         removed[channel] = f_.either(removed[channel], first > last);
+        final_->windows.push_back({first, last});
     }
 }
 
@@ -164,11 +165,12 @@ std::vector<z3::expr> Encoder::kept(const std::vector<z3::expr>& removed) {
         const bool is_written = rule.preferences == 0 && rule.order != ir::Order::likeliest &&
                                 std::all_of(first, first + rule.candidates,
                                             [](const ir::Candidate& each) { return each.reg == ir::nothing; });
+        Choice choice{index, left, {}};
         z3::expr one = f_.no();
         for (std::uint32_t channel = 0; channel < removed.size(); ++channel) {
             names_differ_ = is_second_;
             z3::expr taken = fresh_condition("taken");
-            names_differ_ = false;
+            names_differ_ = later_differ_;
             if (is_written) {
                 taken = left[channel];
                 for (auto at = first; at != first + rule.candidates && at->channel != channel; ++at)
@@ -176,10 +178,12 @@ std::vector<z3::expr> Encoder::kept(const std::vector<z3::expr>& removed) {
             } else {
                 require(z3::implies(taken, f_.both(left[channel], f_.negation(one))));
             }
+            choice.taken.push_back(taken);
             one = f_.either(one, taken);
             channels[channel] = f_.choose(fires(index), taken, channels[channel]);
         }
         require(z3::implies(f_.both(fires(index), some_left), one));
+        if (!is_written) choices_.push_back(std::move(choice));
     }
     return channels;
 }

@@ -42,6 +42,10 @@ struct CountSymbol {
 struct DecisionSymbols {
     std::vector<z3::expr> channels; ///< is in the decision
     std::vector<Symbol> outcomes;   ///< of hours for each channel what the rule set
+    struct Window {
+        z3::expr first, last;
+    };
+    std::vector<Window> windows;    ///< of the outcome with hours for each channel, by channel, once guards have narrowed them
 };
 
 class Encoder {
@@ -52,6 +56,10 @@ public:
     /// lists only: what does not come from them has the same names.
     Encoder(const Formulas& formulas, const ir::Program& program, Detail detail, std::span<const std::uint32_t> other_facts,
             std::span<const std::uint32_t> other_lists);
+    /// The same record decided by a second program that has every register, instruction and node of the first, places included
+    /// (lower/joint.h): facts and what follows from them have the same names, and nothing else has.
+    struct Twin {};
+    Encoder(const Formulas& formulas, const ir::Program& program, Detail detail, Twin twin);
     Encoder(const Encoder&) = delete;
     Encoder& operator=(const Encoder&) = delete;
 
@@ -67,6 +75,13 @@ public:
     [[nodiscard]] const Symbol& reg(ir::Reg reg) const { return *registers_.at(reg); }
     /// The number that stands for `text`; any other number is a text of its own.
     [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
+
+    /// What `first of` has to choose from, and what it takes, of a rule whose order follows from facts.
+    struct Choice {
+        std::uint32_t rule = 0;
+        std::vector<z3::expr> left, taken; ///< by channel
+    };
+    [[nodiscard]] const std::vector<Choice>& choices() const { return choices_; }
 
     /// The rule decides.
     [[nodiscard]] const z3::expr& fires(std::uint32_t rule) const { return fires_.at(rule); }
@@ -145,7 +160,6 @@ private:
     void encode_rules();
     /// `variable` is anything that some rule might set.
     void allow_any(std::uint32_t outcome, const Symbol& variable);
-    void encode_guards();
     [[nodiscard]] z3::expr is_candidate(const ir::Rule& rule, std::uint32_t channel) const;
     [[nodiscard]] z3::expr is_active(const ir::Effect& effect, std::uint32_t guard);
     [[nodiscard]] z3::expr removes(const ir::Effect& effect, std::uint32_t channel) const;
@@ -161,6 +175,7 @@ private:
     Detail detail_;
     bool is_second_ = false;    ///< of two records
     bool names_differ_ = false; ///< what is declared now may differ from the first record
+    bool later_differ_ = false; ///< so does everything that comes after the rules
     std::vector<bool> differs_; ///< by register
     std::vector<bool> differing_facts_, differing_lists_;
     int names_ = 0;
@@ -174,6 +189,7 @@ private:
     const std::vector<Symbol>* element_ = nullptr; ///< of the loop that runs
     std::map<std::uint32_t, z3::expr> reached_;    ///< of the main graph, by node
     std::vector<z3::expr> fires_;
+    std::vector<Choice> choices_;
     std::vector<z3::expr> asked_, applies_;
     std::vector<Symbol> decided_;
     const DecisionSymbols* read_ = nullptr; ///< what `after` reads; null: what the rule decided

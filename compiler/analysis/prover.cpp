@@ -62,6 +62,10 @@ Theory::Theory(const ir::Program& program, Detail detail, const ir::Requirement&
     if (detail == Detail::open_lists) relate_counts(*second_);
 }
 
+Theory::Theory(const ir::Program& program, const ir::Program& twin, Detail detail) : Theory(program, detail) {
+    second_ = std::make_unique<Encoder>(formulas_, twin, detail, Encoder::Twin{});
+}
+
 void Theory::relate_counts(const Encoder& encoder) {
     const std::vector<CountSymbol>& counts = encoder.counts();
     if (counts.size() > most_related) return;

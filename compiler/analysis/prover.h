@@ -23,6 +23,9 @@ public:
     /// The two records of a comparison.
     Theory(const ir::Program& program, Detail detail, const ir::Requirement& comparison);
 
+    /// One record and two programs, of which the second is the twin of the first.
+    Theory(const ir::Program& program, const ir::Program& twin, Detail detail);
+
     [[nodiscard]] Encoder& encoder() { return encoder_; }
     [[nodiscard]] Encoder* second() { return second_.get(); }
     [[nodiscard]] const Formulas& formulas() const { return formulas_; }

@@ -25,6 +25,19 @@ Error too_large(const std::string& policy, const std::string& what, std::size_t 
                                   std::to_string(most) + " fit"};
 }
 
+} // namespace
+
+void begin(const model::Policy& policy, const std::string& hash, ir::Program& program) {
+    program.name = policy.name;
+    program.version = policy.version;
+    program.hash = hash;
+    program.schema = policy.schema;
+    program.reads_as_of = policy.reads_as_of;
+    program.not_in_force = policy.not_in_force;
+    // Who never asks for the date of decision need not be told it.
+    if (!program.schema.facts.empty()) program.schema.facts[0].may_be_unknown = !policy.reads_as_of;
+}
+
 /// Every record has its cells, whether or not a rule asks for them: the decision names them.
 void lower_experiments(const model::Policy& policy, Lowering& lowering, ir::Program& program) {
     for (const model::Experiment& experiment : policy.experiments) {
@@ -39,19 +52,6 @@ void lower_experiments(const model::Policy& policy, Lowering& lowering, ir::Prog
     for (const model::Experiment& experiment : policy.experiments) {
         if (experiment.cell) static_cast<void>(lowering.value(*experiment.cell));
     }
-}
-
-} // namespace
-
-void begin(const model::Policy& policy, const std::string& hash, ir::Program& program) {
-    program.name = policy.name;
-    program.version = policy.version;
-    program.hash = hash;
-    program.schema = policy.schema;
-    program.reads_as_of = policy.reads_as_of;
-    program.not_in_force = policy.not_in_force;
-    // Who never asks for the date of decision need not be told it.
-    if (!program.schema.facts.empty()) program.schema.facts[0].may_be_unknown = !policy.reads_as_of;
 }
 
 void lower_policy(const model::Policy& policy, Lowering& lowering, ir::Program& program) {

@@ -20,6 +20,7 @@ class Lowering;
 
 /// The steps of every lowering: what the program is about, all that decides, and whether it came out whole.
 void begin(const model::Policy& policy, const std::string& hash, ir::Program& program);
+void lower_experiments(const model::Policy& policy, Lowering& lowering, ir::Program& program);
 void lower_policy(const model::Policy& policy, Lowering& lowering, ir::Program& program);
 [[nodiscard]] std::optional<Error> finish(const model::Policy& policy, ir::Program& program);
 [[nodiscard]] std::optional<Error> finish(const model::Policy& policy, ir::Judged& judged);
