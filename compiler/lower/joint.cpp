@@ -61,6 +61,9 @@ ir::Judged side(const model::Policy& policy, const ir::Program& shared, Own own)
     made.program.name = policy.name;
     made.program.version = policy.version;
     made.program.not_in_force = policy.not_in_force;
+    // What outcomes normally are, and what channels cost, may differ: the values are the same.
+    made.program.schema.outcomes = policy.schema.outcomes;
+    made.program.schema.channels = policy.schema.channels;
     exchange(own, made.program);
     made.rule_conditions = std::move(own.rule_conditions);
     made.section_conditions = std::move(own.section_conditions);
