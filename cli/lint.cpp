@@ -8,7 +8,7 @@
 #include "forbear/lint.h"
 #include "lint_report.h"
 #include "lint_settings.h"
-#include "policy_files.h"
+#include "paths.h"
 
 namespace forbear::cli {
 
@@ -77,7 +77,7 @@ Exit run_lint(const std::vector<std::string>& arguments) {
     if (const std::optional<Exit> refused = read_wishes(options, paths, wanted)) return *refused;
     std::vector<std::string> files;
     for (const std::string& path : paths) {
-        if (!add_policy_files(lint_info, path, files)) return Exit::usage;
+        if (!add_path(lint_info, path, files)) return Exit::usage;
     }
     const LintReport report = lint_files(files, wanted);
     const std::string text = format == "json"    ? lint_json(report)

@@ -22,7 +22,8 @@ const std::vector<Command>& commands() {
                                           {&sample_info, run_sample},
                                           {&test_info, run_test},
                                           {&prove_info, run_prove},
-                                          {&lint_info, run_lint}};
+                                          {&lint_info, run_lint},
+                                          {&diff_info, run_diff}};
     return all;
 }
 

@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include "policy_files.h"
+#include "paths.h"
 #include "test_coverage.h"
 #include "test_report.h"
 
@@ -53,7 +53,7 @@ Exit run_test(const std::vector<std::string>& arguments) {
 
     std::vector<std::string> files;
     for (const std::string& path : paths) {
-        if (!add_policy_files(test_info, path, files)) return Exit::usage;
+        if (!add_path(test_info, path, files)) return Exit::usage;
     }
     TestOptions wanted;
     wanted.compile.search_path = options.all("search");

@@ -62,4 +62,31 @@ struct DiffOptions {
 /// The same on texts in memory; the first of each is the one that is asked for.
 [[nodiscard]] DiffReport diff_texts(const std::vector<NamedText>& before, const std::vector<NamedText>& after, const DiffOptions& options);
 
+/// How many records of a portfolio say what before and what now, about one thing: `tone`.
+struct DiffMatrix {
+    struct Cell {
+        std::string before, after;
+        std::uint64_t records = 0;
+    };
+    std::string name;
+    std::vector<Cell> cells;
+};
+struct DiffCounts {
+    std::string portfolio;
+    std::uint64_t records = 0, moved = 0;
+    std::vector<DiffMatrix> matrices; ///< status, rule, channels and every outcome, each with what stays as it was
+    struct Example {
+        std::string before, after;    ///< rules
+        std::vector<std::string> keys;
+    };
+    std::vector<Example> examples;    ///< of records that are decided differently
+};
+
+/// `same decisions, proved for every customer there can be`
+[[nodiscard]] std::string verdict_words(const PolicyDiff& diff);
+/// Parts of the text that have changed while no decision hangs on it: `rule `late_wealth` (changed)`.
+[[nodiscard]] std::vector<std::string> idle_texts(const PolicyDiff& diff);
+/// Everything as a page that needs nothing else; `before` and `after` are what the versions are called. `counts` may be null.
+[[nodiscard]] std::string render_html(const DiffReport& report, const DiffCounts* counts, const std::string& before, const std::string& after);
+
 } // namespace forbear

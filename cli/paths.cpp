@@ -1,4 +1,4 @@
-#include "policy_files.h"
+#include "paths.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -8,7 +8,7 @@ namespace forbear::cli {
 
 namespace fs = std::filesystem;
 
-bool add_policy_files(const CommandInfo& command, const std::string& path, std::vector<std::string>& files) {
+bool add_path(const CommandInfo& command, const std::string& path, std::vector<std::string>& files) {
     std::error_code failure;
     const fs::file_status status = fs::status(path, failure);
     if (!fs::exists(status)) {
