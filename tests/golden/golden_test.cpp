@@ -1,4 +1,4 @@
-// Runs every tests/golden/<stage>/*.forbear. A file says in its first line what to do with it (`# RUN: check|fmt|ir`), then
+// Runs every tests/golden/<stage>/*.forbear. A file says in its first line what to do with it (`# RUN: check|fmt|ir|lint`), then
 // holds the input, then after a line `# EXPECT:` what must come out, each line behind `# `.
 // Names start with `ok_` or `bad_`, and the runner checks that the prefix tells the truth.
 
@@ -15,6 +15,7 @@
 
 #include "driver/compile.h"
 #include "forbear/compile.h"
+#include "forbear/lint.h"
 #include "ir/print.h"
 #include "paths.h"
 
@@ -74,6 +75,18 @@ Answer run(const std::string& what, const std::string& name, const std::string& 
         answer.text = result.ok ? result.text : forbear::render_text(result.sources, result.diagnostics);
         return answer;
     }
+    if (what == "lint") {
+        forbear::LintOptions wanted{.compile = options, .least = forbear::Severity::info, .levels = {}, .baseline = {}};
+        const forbear::LintReport report = forbear::lint_texts({{name, input}}, wanted);
+        answer.ok = report.ok;
+        answer.text = forbear::render_text(report.sources, report.diagnostics);
+        for (const forbear::Finding& finding : report.findings) {
+            answer.text += forbear::render_text(report.sources, {finding.diagnostic}, {.no_summary = true});
+            answer.codes.insert(forbear::code_text(finding.diagnostic.code));
+            for (const std::string& customer : finding.customers) answer.text += customer + "\n";
+        }
+        return answer;
+    }
     const forbear::driver::Compiled compiled = forbear::driver::compile_texts({{name, input}}, options);
     answer.ok = compiled.ok;
     for (const forbear::Diagnostic& diagnostic : compiled.diagnostics) answer.codes.insert(forbear::code_text(diagnostic.code));
@@ -107,7 +120,7 @@ TEST_CASE("golden files give what they say", "[golden]") {
         const std::string name = path.filename().string();
         INFO(path.string());
         Golden golden = split(read(path));
-        REQUIRE((golden.run == "check" || golden.run == "fmt" || golden.run == "ir"));
+        REQUIRE((golden.run == "check" || golden.run == "fmt" || golden.run == "ir" || golden.run == "lint"));
         const Answer answer = run(golden.run, name, golden.input);
         CHECK(answer.ok == (name.rfind("ok_", 0) == 0));
         if (update) {
@@ -133,6 +146,8 @@ TEST_CASE("every diagnostic code is shown by a golden file", "[golden]") {
         "FB1001", "FB1002", "FB1003", "FB1004", // syntax/from_text_test.cpp: hostile texts are one message and no crash
         "FB1005", "FB1006", "FB1007", "FB1008", // the same test
         "FB2041", "FB5001",                     // driver/limits_test.cpp
+        "FB4243", "FB4244", "FB4246",           // planted/planted_faults_test.cpp, portfolio/lint_command_test.cpp: of several files
+        "FB4271",                               // what no short text leaves open
         "FB9001",                               // our own fault
     };
     for (const forbear::CodeInfo& code : forbear::all_codes()) {

@@ -14,6 +14,7 @@
 #include <catch2/catch.hpp>
 
 #include "forbear/compile.h"
+#include "forbear/lint.h"
 #include "paths.h"
 
 namespace {
@@ -86,6 +87,23 @@ forbear::CheckResult check(const std::string& text) {
     return forbear::check_texts({{"page.forbear", text}}, options);
 }
 
+/// Codes that `forbear lint` finds and `forbear check` does not.
+bool is_of_lint(const forbear::CodeInfo& code) { return code.number > 4200 && code.number < 4300; }
+
+/// The codes found, those of level info but for `wanted` aside.
+std::set<forbear::Code> lint(const std::string& text, forbear::Code wanted) {
+    forbear::LintOptions options;
+    options.compile.search_path = {checkout::source_dir() + "/tests/golden"};
+    options.least = forbear::Severity::info;
+    const forbear::LintReport report = forbear::lint_texts({{"page.forbear", text}}, options);
+    std::set<forbear::Code> codes;
+    for (const forbear::Diagnostic& diagnostic : report.diagnostics) codes.insert(diagnostic.code);
+    for (const forbear::Finding& finding : report.findings) {
+        if (finding.level != forbear::Severity::info || finding.diagnostic.code == wanted) codes.insert(finding.diagnostic.code);
+    }
+    return codes;
+}
+
 /// `text` with the edits of `fix`, which stand in it from left to right and do not overlap.
 std::string fixed(std::string text, const forbear::Fix& fix) {
     for (auto edit = fix.edits.rbegin(); edit != fix.edits.rend(); ++edit) {
@@ -105,6 +123,11 @@ TEST_CASE("what a diagnostic's page says to avoid and to prefer is true", "[docs
         INFO(name << " " << code.name);
         REQUIRE_FALSE(page.avoid.empty());
         REQUIRE_FALSE(page.prefer.empty());
+        if (is_of_lint(code)) {
+            if (!page.avoid.starts_with("#")) CHECK(lint(page.avoid, number) == std::set<forbear::Code>{number});
+            if (!page.prefer.starts_with("#")) CHECK(lint(page.prefer, number).empty());
+            continue;
+        }
         if (!page.avoid.starts_with("#")) {
             const std::string first = first_word(holds(of_customer, first_word(page.avoid)) ? page.avoid : page.prefer);
             const std::string text = completed(page.avoid, first);
