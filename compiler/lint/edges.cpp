@@ -152,7 +152,13 @@ private:
         const std::optional<Box> box = between(below.region->front(), above.region->front(), dimension, {value, value});
         if (!box) return;
         const std::uint32_t first = std::min(below.rule, above.rule);
-        const forbear::Found found = subject_.questions.find(*box, [&](const GivenRecord&, const DecisionView& decision) {
+        const auto taken = subject_.questions.regions().above(first);
+        if (!taken) return;
+        const analysis::Region whole{*box};
+        analysis::Remainder left(subject_.space(), whole, *taken);
+        const std::optional<Box> open = left.next();
+        if (!open) return;
+        const forbear::Found found = subject_.questions.find(*open, [&](const GivenRecord&, const DecisionView& decision) {
             return decision.rule() == static_cast<std::int32_t>(first);
         });
         if (found.verdict != Verdict::yes) return;

@@ -92,19 +92,28 @@ std::string names_of(const Subject& subject, const std::vector<std::uint32_t>& r
 }
 
 void lint_policy(Subject& subject, Findings& findings) {
-    never_fires(subject, findings);
-    tests_without_effect(subject, findings);
-    edges(subject, findings);
-    gaps_in_tables(subject, findings);
-    order_decides(subject, findings);
-    changes_nothing(subject, findings);
-    unknown_gets_firmer(subject, findings);
-    idle_guards(subject, findings);
-    overridden(subject, findings);
-    unused_channels(subject, findings);
-    reasons(subject, findings);
-    looser_limits(subject, findings);
-    tone_jumps(subject, findings);
+    struct Lint {
+        void (*look)(Subject&, Findings&);
+        std::vector<Code> finds;
+    };
+    static const std::vector<Lint> lints = {
+        {never_fires, {Code::condition_never_holds, Code::rule_never_fires, Code::section_never_entered}},
+        {tests_without_effect, {Code::test_without_effect}},
+        {edges, {Code::value_falls_between, Code::value_in_both}},
+        {gaps_in_tables, {Code::row_missing}},
+        {order_decides, {Code::order_decides}},
+        {changes_nothing, {Code::rule_changes_nothing}},
+        {unknown_gets_firmer, {Code::unknown_gets_firmer}},
+        {idle_guards, {Code::guard_never_applies, Code::guard_never_changes}},
+        {overridden, {Code::outcome_always_overridden, Code::contact_always_blocked, Code::channel_always_removed}},
+        {unused_channels, {Code::channel_never_used}},
+        {reasons, {Code::reason_missing, Code::citation_missing}},
+        {looser_limits, {Code::limit_looser_than_guard}},
+        {tone_jumps, {Code::tone_jumps}},
+    };
+    for (const Lint& lint : lints) {
+        if (std::ranges::any_of(lint.finds, [&](Code code) { return findings.wants(code); })) lint.look(subject, findings);
+    }
 }
 
 } // namespace forbear::lint

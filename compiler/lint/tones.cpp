@@ -1,6 +1,7 @@
 // Neighbouring ages of a debt between which the tone jumps by two steps.
 
 #include <algorithm>
+#include <map>
 
 #include "lint/policy_lints.h"
 
@@ -10,7 +11,8 @@ namespace {
 using analysis::Box;
 using analysis::Region;
 
-constexpr std::size_t most_tries = 24; ///< of one pair of rules
+constexpr std::size_t most_tries = 24;      ///< of one pair of rules
+constexpr std::size_t most_pieces = 20'000; ///< that are compared with each other
 
 std::optional<std::uint32_t> tone_of(const Schema& schema) {
     std::optional<std::uint32_t> made;
@@ -35,29 +37,25 @@ class JumpSearch {
 public:
     JumpSearch(Subject& subject, Findings& findings, std::uint32_t tone) : subject_(subject), findings_(findings), tone_(tone) {}
 
-    /// `age` counts days; at `day` one treatment ends and the next begins.
+    /// `age` counts days: one treatment ends where another begins.
     void look(std::uint32_t age) {
-        const auto rules = static_cast<std::uint32_t>(subject_.program.rules.size());
-        std::set<std::int64_t> ends;
-        for (std::uint32_t rule = 0; rule < rules; ++rule) {
-            const Region* own = subject_.questions.regions().own(rule);
-            if (own == nullptr) continue;
-            for (const Box& box : *own) {
-                for (const analysis::Range& range : subject_.space().values_of(box, age).ranges) {
-                    ends.insert(range.high);
-                    ends.insert(range.low - 1);
-                }
-            }
-        }
-        const analysis::Values& all = subject_.space().dimensions()[age].all;
+        collect(age);
         std::set<std::pair<std::uint32_t, std::uint32_t>> is_said;
-        for (const std::int64_t day : ends) {
-            if (day < all.ranges.front().low || day >= all.ranges.back().high) continue;
-            for (std::uint32_t later = 0; later < rules; ++later) {
-                for (std::uint32_t earlier = 0; earlier < rules; ++earlier) {
-                    if (earlier == later || !is_jump(earlier, later) || is_said.contains({earlier, later})) continue;
-                    if (look(age, day, earlier, later)) is_said.insert({earlier, later});
-                }
+        std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> tries;
+        const auto try_pair = [&](const Piece& one, const Piece& other, std::int64_t day) {
+            const std::pair pair(one.rule, other.rule);
+            if (one.rule == other.rule || !is_jump(one.rule, other.rule) || is_said.contains(pair)) return;
+            const std::optional<Box> common = subject_.space().both(one.rest, other.rest);
+            if (!common || ++tries[pair] > most_tries) return;
+            if (show(*common, age, day, one.rule, other.rule)) is_said.insert(pair);
+        };
+        // Where nothing ends and nothing begins, the same rules go on.
+        for (const Piece& one : pieces_) {
+            for (const Piece& other : pieces_) {
+                const bool ends_here = one.days.high < INT64_MAX && other.days.low <= one.days.high + 1 && one.days.high + 1 <= other.days.high;
+                const bool begins_here = other.days.low > INT64_MIN && one.days.low <= other.days.low - 1 && other.days.low - 1 <= one.days.high;
+                if (ends_here) try_pair(one, other, one.days.high);
+                else if (begins_here) try_pair(one, other, other.days.low - 1);
             }
         }
     }
@@ -72,24 +70,26 @@ private:
         return first && then && *then - *first >= 2;
     }
 
-    bool look(std::uint32_t age, std::int64_t day, std::uint32_t earlier, std::uint32_t later) {
-        const std::optional<Region>& before = subject_.questions.regions().decided(earlier);
-        const std::optional<Region>& after = subject_.questions.regions().decided(later);
-        if (!before || !after) return false;
-        std::size_t tries = 0;
-        for (const Box& one : *before) {
-            if (!meet(subject_.space().values_of(one, age), analysis::range_of(day, day))) continue;
-            for (const Box& other : *after) {
-                if (!meet(subject_.space().values_of(other, age), analysis::range_of(day + 1, day + 1))) continue;
-                Box rest = one, more = other;
-                for (Box* box : {&rest, &more}) std::erase_if(box->sides, [&](const analysis::Side& side) { return side.dimension == age; });
-                const std::optional<Box> common = subject_.space().both(rest, more);
-                if (!common) continue;
-                if (++tries > most_tries) return false;
-                if (show(*common, age, day, earlier, later)) return true;
+    /// What rules of a tone decide, as far as one range of days goes.
+    struct Piece {
+        std::uint32_t rule = 0;
+        analysis::Range days;
+        Box rest; ///< everything but the days
+    };
+
+    void collect(std::uint32_t age) {
+        pieces_.clear();
+        for (std::uint32_t rule = 0; rule < subject_.program.rules.size(); ++rule) {
+            if (subject_.program.rules[rule].stance != ir::Stance::contact || !said(subject_.program, subject_.program.rules[rule], tone_)) continue;
+            const std::optional<Region>& decided = subject_.questions.regions().decided(rule);
+            for (const Box& box : decided ? *decided : Region()) {
+                Box rest = box;
+                std::erase_if(rest.sides, [&](const analysis::Side& side) { return side.dimension == age; });
+                for (const analysis::Range& days : subject_.space().values_of(box, age).ranges) {
+                    if (pieces_.size() < most_pieces) pieces_.push_back({rule, days, rest});
+                }
             }
         }
-        return false;
     }
 
     bool show(const Box& box, std::uint32_t age, std::int64_t day, std::uint32_t earlier, std::uint32_t later) {
@@ -121,6 +121,7 @@ private:
     Subject& subject_;
     Findings& findings_;
     std::uint32_t tone_;
+    std::vector<Piece> pieces_;
 };
 
 } // namespace
