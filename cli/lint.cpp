@@ -1,5 +1,6 @@
 // forbear lint: what a reviewer should have seen before signing.
 
+#include <chrono>
 #include <fstream>
 
 #include <unistd.h>
@@ -41,6 +42,12 @@ std::optional<Exit> read_wishes(const Options& options, const std::vector<std::s
         const Result<bool> read = read_lint_settings(settings, wanted);
         if (!read) return complain(lint_info, read.error().message);
     }
+    wanted.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch().count();
+    if (options.has("as-of")) {
+        const Result<std::int64_t> date = date_option("--as-of", options.get<std::string>("as-of"));
+        if (!date) return complain(lint_info, date.error().message);
+        wanted.today = date.value();
+    }
     if (options.has("baseline")) {
         Result<std::set<std::string>> known = read_baseline(options.get<std::string>("baseline"));
         if (!known) return complain(lint_info, known.error().message);
@@ -60,6 +67,7 @@ Exit run_lint(const std::vector<std::string>& arguments) {
         "the levels of the project; else the nearest `forbear.ini` in the folder of the first path or above it")(
         "baseline", po::value<std::string>()->value_name("FILE"), "findings that are known: only others are shown and counted")(
         "write-baseline", po::value<std::string>()->value_name("FILE"), "write what is found there, as what is known from now on")(
+        "as-of", po::value<std::string>()->value_name("DATE"), "the day on which acceptances must still be good; today without it")(
         "format", po::value<std::string>()->default_value("text")->value_name("text|json|sarif"), "how findings are printed")(
         "color", po::value<std::string>()->default_value("auto")->value_name("auto|always|never"),
         "colours in findings; `auto` also heeds NO_COLOR");

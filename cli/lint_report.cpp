@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "forbear/sarif.h"
+#include "forbear/schema.h"
 #include "test_report.h"
 
 namespace forbear::cli {
@@ -17,6 +18,13 @@ std::string counted(std::size_t count, const std::string& word) {
 }
 
 std::string dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+std::string day_text(std::int64_t day) { return value_text(Schema{}, Type{.kind = TypeKind::date}, day); }
+
+std::string accepted_words(const Finding& finding) {
+    if (!finding.accepted) return {};
+    return finding.accepted->because + " (" + finding.accepted->owner + ", until " + day_text(finding.accepted->until) + ")";
+}
 
 Json place_json(const SourceMap& sources, Span at) {
     if (at.file >= sources.size()) return {{"file", ""}};
@@ -34,11 +42,11 @@ std::string lint_text(const LintReport& report, bool color) {
     how.color = color;
     how.max_per_file = SIZE_MAX;
     std::string text;
-    std::size_t counts[3] = {}, known = 0;
+    std::size_t counts[3] = {}, known = 0, accepted = 0;
     if (!report.diagnostics.empty()) text += render_text(report.sources, report.diagnostics, how);
     for (const Finding& finding : report.findings) {
-        if (finding.is_known) {
-            ++known;
+        if (finding.is_known || finding.accepted) {
+            ++(finding.accepted ? accepted : known);
             continue;
         }
         ++counts[static_cast<std::size_t>(finding.level)];
@@ -56,6 +64,7 @@ std::string lint_text(const LintReport& report, bool color) {
     if (summary.empty()) summary = "nothing";
     text += summary + " found";
     if (known > 0) text += "; " + std::to_string(known) + " known from the baseline";
+    if (accepted > 0) text += "; " + std::to_string(accepted) + " accepted";
     return text + "\n";
 }
 
@@ -83,6 +92,8 @@ std::string lint_json(const LintReport& report) {
         for (const Fix& fix : finding.diagnostic.fixes)
             one["fixes"].push_back({{"title", fix.title}, {"safe", fix.safety == FixSafety::safe}});
         one["customers"] = finding.customers;
+        if (finding.accepted)
+            one["accepted"] = {{"because", finding.accepted->because}, {"owner", finding.accepted->owner}, {"until", day_text(finding.accepted->until)}};
         findings.push_back(std::move(one));
     }
     const Json mistakes = Json::parse(render_json(report.sources, report.diagnostics));
@@ -95,7 +106,7 @@ std::string lint_sarif(const LintReport& report, bool has_baseline) {
     for (const Finding& finding : report.findings) {
         std::string notes;
         for (const std::string& customer : finding.customers) notes += "\nFor example:\n" + customer;
-        results.push_back({&finding.diagnostic, finding.identity, std::move(notes), {}, has_baseline, finding.is_known});
+        results.push_back({&finding.diagnostic, finding.identity, std::move(notes), accepted_words(finding), has_baseline, finding.is_known});
     }
     return render_sarif(report.sources, results, FORBEAR_VERSION);
 }

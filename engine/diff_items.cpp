@@ -26,6 +26,7 @@ public:
     void operator()(const syntax::Cadence& item) { add("cadence", item.name, item.at); }
     void operator()(const syntax::Experiment& item) { add("experiment", item.name, item.at); }
     void operator()(const syntax::Removal& item) { all.push_back({"removal", "removed " + item.name.text, item.at.begin}); }
+    void operator()(const syntax::Acceptance& item) { all.push_back({"acceptance", {}, item.at.begin, false}); }
     void operator()(const syntax::Guard& item) { add("guard", item.name, item.at); }
     void operator()(const syntax::Fact& item) { add("fact", item.name, item.at); }
     void operator()(const syntax::ListType& item) { all.push_back({"list", "list " + item.name.text, item.at.begin}); }

@@ -39,13 +39,14 @@ public:
             take(each.judged->program);
         }
         lint_texts();
+        accept();
         report_.ok = groups_.ok && report_.error.empty();
         const auto place = [](const Finding& each) { return std::tuple(each.diagnostic.at.file, each.diagnostic.at.begin, each.diagnostic.code); };
         std::ranges::stable_sort(report_.findings, {}, place);
         number_twins();
         for (Finding& each : report_.findings) {
             each.is_known = options_.baseline.contains(each.identity);
-            if (!each.is_known && each.level != Severity::info) report_.ok = false;
+            if (!each.is_known && !each.accepted && each.level != Severity::info) report_.ok = false;
         }
         const auto is_error = [](const Diagnostic& each) { return info(each.code).severity == Severity::error; };
         std::ranges::copy_if(groups_.diagnostics, std::back_inserter(report_.diagnostics), is_error);
@@ -78,6 +79,38 @@ private:
         Result<ir::Judged> judged = lower::for_analysis(policy, driver::hash_of_policy(groups_.loaded, policy.at.file));
         if (judged) linted_.push_back({&policy, std::make_unique<ir::Judged>(std::move(judged).value())});
         else report_.error = "policy " + policy.name + ": " + judged.error().message;
+    }
+
+    /// Findings that a text accepts, and acceptances that have expired or accept nothing.
+    void accept() {
+        std::vector<model::Acceptance> all;
+        for (const driver::Group& group : groups_.groups) {
+            for (const model::Acceptance& each : group.model.acceptances) {
+                const auto is_same = [&](const model::Acceptance& other) { return other.at == each.at; };
+                if (is_asked(each.at.file) && std::ranges::none_of(all, is_same)) all.push_back(each);
+            }
+        }
+        std::vector<Finding> said;
+        for (const model::Acceptance& each : all) {
+            const std::string name(info(each.code).name);
+            const bool has_expired = each.until < options_.today;
+            bool is_used = false;
+            for (Finding& finding : report_.findings) {
+                const bool fits = finding.diagnostic.code == each.code && finding.diagnostic.at.file == each.at.file &&
+                                  (each.item.empty() || each.item == finding.item);
+                if (!fits) continue;
+                is_used = true;
+                if (!has_expired && !finding.accepted) finding.accepted = Accepted{each.because, each.owner, each.until, each.at};
+            }
+            const std::string item = each.item.empty() ? std::string() : " at `" + each.item + "`";
+            if (has_expired)
+                said.push_back(finding({{Code::acceptance_expired, each.at, {name, value_text(Schema{}, Type{.kind = TypeKind::date}, each.until)}, {}, "look at it again, and set another date; or mend what it accepts", {}}, {}, each.item, name, {}}));
+            else if (!is_used && options_.least >= info(each.code).severity)
+                said.push_back(finding({{Code::accepts_nothing, each.at, {name, item}, {}, "it has been mended, or it stands elsewhere: leave the acceptance out", {}}, {}, each.item, name, {}}));
+        }
+        for (Finding& each : said) {
+            if (findings_.wants(each.diagnostic.code)) report_.findings.push_back(std::move(each));
+        }
     }
 
     void lint_texts() {

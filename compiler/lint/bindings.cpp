@@ -25,6 +25,7 @@ bool knows(const Schema& schema, const std::string& name) {
 /// What a guard file declares by itself.
 struct DeclaredName {
     std::string operator()(const syntax::Guard&) const { return {}; }
+    std::string operator()(const syntax::Acceptance&) const { return {}; }
     template <class Item>
     std::string operator()(const Item& item) const {
         return item.name.text;

@@ -51,6 +51,7 @@ void never_fires(Subject& subject, Findings& findings);
 void tests_without_effect(Subject& subject, Findings& findings);
 void edges(Subject& subject, Findings& findings);
 void gaps_in_tables(Subject& subject, Findings& findings);
+void falls_through(Subject& subject, Findings& findings);
 void order_decides(Subject& subject, Findings& findings);
 void changes_nothing(Subject& subject, Findings& findings);
 void unknown_gets_firmer(Subject& subject, Findings& findings);
@@ -58,6 +59,7 @@ void idle_guards(Subject& subject, Findings& findings);
 void overridden(Subject& subject, Findings& findings);
 void unused_channels(Subject& subject, Findings& findings);
 void reasons(Subject& subject, Findings& findings);
+void proxies_read(Subject& subject, Findings& findings);
 void looser_limits(Subject& subject, Findings& findings);
 void tone_jumps(Subject& subject, Findings& findings);
 

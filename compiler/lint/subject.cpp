@@ -101,6 +101,7 @@ void lint_policy(Subject& subject, Findings& findings) {
         {tests_without_effect, {Code::test_without_effect}},
         {edges, {Code::value_falls_between, Code::value_in_both}},
         {gaps_in_tables, {Code::row_missing}},
+        {falls_through, {Code::customer_falls_through}},
         {order_decides, {Code::order_decides}},
         {changes_nothing, {Code::rule_changes_nothing}},
         {unknown_gets_firmer, {Code::unknown_gets_firmer}},
@@ -108,6 +109,7 @@ void lint_policy(Subject& subject, Findings& findings) {
         {overridden, {Code::outcome_always_overridden, Code::contact_always_blocked, Code::channel_always_removed}},
         {unused_channels, {Code::channel_never_used}},
         {reasons, {Code::reason_missing, Code::citation_missing}},
+        {proxies_read, {Code::proxy_read}},
         {looser_limits, {Code::limit_looser_than_guard}},
         {tone_jumps, {Code::tone_jumps}},
     };

@@ -13,6 +13,13 @@
 
 namespace forbear {
 
+/// Who has accepted a finding, and why: `accept rule_never_fires at late_wealth ...` in the text.
+struct Accepted {
+    std::string because, owner;
+    std::int64_t until = 0; ///< the last day, as days since 1970-01-01
+    Span at;
+};
+
 struct Finding {
     Diagnostic diagnostic;
     Severity level{};      ///< as the project has set it
@@ -21,6 +28,7 @@ struct Finding {
     std::string identity;  ///< 16 hexadecimal digits: the same finding after edits elsewhere
     std::vector<std::string> customers; ///< who it happens to, as scenarios in the canonical layout
     bool is_known = false; ///< LintOptions::baseline holds it
+    std::optional<Accepted> accepted; ///< it counts no more: an acceptance that is still good
 };
 
 struct LintOptions {
@@ -28,6 +36,7 @@ struct LintOptions {
     Severity least = Severity::warning;       ///< findings below are not looked for
     std::map<std::string, std::optional<Severity>> levels; ///< by name of the finding; nothing: not looked for
     std::set<std::string> baseline;           ///< identities that are known
+    std::int64_t today = 0;                   ///< days since 1970-01-01: acceptances until a day before have expired
 };
 
 struct LintReport {
