@@ -13,6 +13,8 @@ namespace forbear::analysis {
 /// from a date to the date of decision). A proposal: whoever asks must look whether it lies in the box. Nothing where the box is
 /// about anything else.
 [[nodiscard]] std::optional<GivenRecord> sketch(const ir::Program& program, const Space& space, const Box& box);
+/// The same with `base` in the place of the ordinary record.
+[[nodiscard]] std::optional<GivenRecord> sketch(const ir::Program& program, const Space& space, const Box& box, GivenRecord base);
 
 /// Whether a valid record lies in the box. `facts` must be of the interpreter's program.
 [[nodiscard]] bool lies_in(const interpret::Interpreter& interpreter, const FactsView& facts, const Space& space, const Box& box);
