@@ -14,14 +14,15 @@ namespace {
 
 using namespace forbear::cli;
 
-const std::array<Command, 7>& commands() {
-    static const std::array<Command, 7> all{{{&check_info, run_check},
+const std::array<Command, 8>& commands() {
+    static const std::array<Command, 8> all{{{&check_info, run_check},
                                              {&fmt_info, run_fmt},
                                              {&decide_info, run_decide},
                                              {&explain_info, run_explain},
                                              {&sample_info, run_sample},
                                              {&test_info, run_test},
-                                             {&prove_info, run_prove}}};
+                                             {&prove_info, run_prove},
+                                             {&report_info, run_report}}};
     return all;
 }
 

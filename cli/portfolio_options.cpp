@@ -32,9 +32,9 @@ Result<bool> read_map_file(const std::string& path, NamePairs& map) {
     return true;
 }
 
-Result<PortfolioOptions> portfolio_options(const Options& options) {
+Result<PortfolioOptions> portfolio_options(const Options& options, const std::string& input) {
     PortfolioOptions portfolio;
-    portfolio.input = options.get<std::string>("input");
+    portfolio.input = input;
     if (options.has("input-format")) {
         const std::string& name = options.get<std::string>("input-format");
         const auto format = format_named(name);
@@ -112,22 +112,42 @@ bool load(const CommandInfo& command, const Options& options, const Findings& ho
 } // namespace
 
 void add_portfolio_options(po::options_description& described) {
-    described.add_options()("input", po::value<std::string>()->value_name("FILE"),
-                            "the portfolio; `-` is standard input")("input-format",
-                                                                    po::value<std::string>()->value_name("csv|jsonl"),
-                                                                    "its format, where the name does not say it")(
+    described.add_options()("input", po::value<std::string>()->value_name("FILE"), "the portfolio; `-` is standard input");
+    add_reading_options(described);
+    described.add_options()(
+        "policy", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
+        "which policy, where the file holds several; `decide` takes several, and all when none is named")(
+        "engine", po::value<std::string>()->default_value("jit")->value_name("jit|interpreter"),
+        "what decides; the answers are the same");
+    add_search_option(described);
+}
+
+void add_reading_options(po::options_description& described) {
+    described.add_options()("input-format", po::value<std::string>()->value_name("csv|jsonl"),
+                            "the portfolio's format, where the name does not say it")(
         "map", po::value<std::vector<std::string>>()->composing()->value_name("FACT=COLUMN"),
         "the column that holds a fact, where the names differ; LIST.FIELD=COLUMN for a list; may be repeated")(
         "map-file", po::value<std::string>()->value_name("FILE"), "a file with one FACT=COLUMN a line, # for remarks")(
         "list", po::value<std::vector<std::string>>()->composing()->value_name("NAME=FILE"),
         "a list's records in a CSV file of their own, joined by the schema's key (24 bytes of memory per customer when "
         "grouped by key, per row when not); may be repeated")("as-of", po::value<std::string>()->value_name("DATE"),
-                                                              "the date of decision of every record")(
-        "policy", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
-        "which policy, where the file holds several; `decide` takes several, and all when none is named")(
-        "engine", po::value<std::string>()->default_value("jit")->value_name("jit|interpreter"),
-        "what decides; the answers are the same");
-    add_search_option(described);
+                                                              "the date of decision of every record");
+}
+
+std::unique_ptr<Portfolio> open_portfolio(const CommandInfo& command, const Options& options, const std::string& input,
+                                          const Schema& schema, bool reads_as_of, Exit& failed) {
+    const Result<PortfolioOptions> described = portfolio_options(options, input);
+    if (!described) {
+        failed = complain(command, described.error().message);
+        return nullptr;
+    }
+    Result<std::unique_ptr<Portfolio>> file = Portfolio::open(schema, described.value(), reads_as_of);
+    if (!file) {
+        failed = complain(command, file.error().message);
+        return nullptr;
+    }
+    for (const std::string& note : file.value()->notes()) say("note: " + note);
+    return std::move(file).value();
 }
 
 std::unique_ptr<Opened> open_policies_and_portfolio(const CommandInfo& command, const Options& options,
@@ -141,22 +161,18 @@ std::unique_ptr<Opened> open_policies_and_portfolio(const CommandInfo& command, 
         failed = complain(command, "which portfolio? give --input FILE" + help);
         return nullptr;
     }
-    const Result<PortfolioOptions> portfolio = portfolio_options(options);
-    if (!portfolio) {
+    auto opened = std::make_unique<Opened>();
+    // What is wrong with the words of the command is said before anything about the files.
+    const std::string& input = options.get<std::string>("input");
+    if (const Result<PortfolioOptions> portfolio = portfolio_options(options, input); !portfolio) {
         failed = complain(command, portfolio.error().message);
         return nullptr;
     }
-    auto opened = std::make_unique<Opened>();
     if (!load(command, options, how, most, *opened, failed)) return nullptr;
     const bool reads_as_of =
         std::ranges::any_of(opened->policies, [](const auto& policy) { return policy->reads_as_of(); });
-    Result<std::unique_ptr<Portfolio>> file = Portfolio::open(opened->schema, portfolio.value(), reads_as_of);
-    if (!file) {
-        failed = complain(command, file.error().message);
-        return nullptr;
-    }
-    opened->portfolio = std::move(file).value();
-    for (const std::string& note : opened->portfolio->notes()) say("note: " + note);
+    opened->portfolio = open_portfolio(command, options, input, opened->schema, reads_as_of, failed);
+    if (!opened->portfolio) return nullptr;
     return opened;
 }
 

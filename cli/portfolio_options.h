@@ -11,6 +11,13 @@ namespace forbear::cli {
 
 void add_portfolio_options(boost::program_options::options_description& described);
 
+/// The options of the portfolio alone, where another option than `--input` names the file.
+void add_reading_options(boost::program_options::options_description& described);
+/// Opens the portfolio `input` and says what there is to say about it. Nothing when that failed: `failed` then is the exit code, and
+/// the reason has been said. `schema` must outlive the portfolio.
+[[nodiscard]] std::unique_ptr<Portfolio> open_portfolio(const CommandInfo& command, const Options& options, const std::string& input,
+                                                        const Schema& schema, bool reads_as_of, Exit& failed);
+
 /// Policies over one schema, and a portfolio that fits them.
 struct Opened {
     std::vector<std::shared_ptr<const Policy>> policies; ///< at least one

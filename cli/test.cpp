@@ -1,11 +1,8 @@
 // forbear test: every scenario of files and folders, on both engines.
 
-#include <algorithm>
-#include <filesystem>
-#include <system_error>
-
 #include <unistd.h>
 
+#include "paths.h"
 #include "test_coverage.h"
 #include "test_report.h"
 
@@ -18,39 +15,6 @@ const CommandInfo test_info{
     "forbear test policies"};
 
 namespace {
-
-namespace fs = std::filesystem;
-
-/// Adds the file, or the folder's files in the order of their names. False: there is no such path, which is said.
-bool add_path(const std::string& path, std::vector<std::string>& files) {
-    std::error_code failure;
-    const fs::file_status status = fs::status(path, failure);
-    if (!fs::exists(status)) {
-        complain(test_info, path + ": no such file or folder");
-        return false;
-    }
-    if (!fs::is_directory(status)) {
-        files.push_back(path);
-        return true;
-    }
-    std::vector<std::string> found;
-    fs::recursive_directory_iterator place(path, failure);
-    for (; !failure && place != fs::recursive_directory_iterator(); place.increment(failure)) {
-        const fs::path& entry = place->path();
-        std::error_code ignored;
-        const bool is_hidden = entry.filename().string().starts_with(".");
-        if (is_hidden && place->is_directory(ignored)) place.disable_recursion_pending();
-        if (!is_hidden && entry.extension() == ".forbear" && place->is_regular_file(ignored))
-            found.push_back(entry.lexically_normal().string());
-    }
-    if (failure) {
-        complain(test_info, path + ": " + failure.message());
-        return false;
-    }
-    std::sort(found.begin(), found.end());
-    files.insert(files.end(), found.begin(), found.end());
-    return true;
-}
 
 /// 0 to 100; 0 when it was not asked for.
 Result<unsigned> least_coverage(const Options& options) {
@@ -89,7 +53,7 @@ Exit run_test(const std::vector<std::string>& arguments) {
 
     std::vector<std::string> files;
     for (const std::string& path : paths) {
-        if (!add_path(path, files)) return Exit::usage;
+        if (!add_path(test_info, path, files)) return Exit::usage;
     }
     TestOptions wanted;
     wanted.compile.search_path = options.all("search");

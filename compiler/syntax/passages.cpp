@@ -175,6 +175,9 @@ private:
         }
     }
 
+    /// It is about findings and stands with them.
+    void add(const Acceptance&) {}
+
     /// What is shown as a whole.
     template <class Item>
     void add_whole(PassageKind kind, const Name& name, const Item& item) {
