@@ -23,7 +23,8 @@ const std::vector<Command>& commands() {
                                           {&test_info, run_test},
                                           {&prove_info, run_prove},
                                           {&lint_info, run_lint},
-                                          {&diff_info, run_diff}};
+                                          {&diff_info, run_diff},
+                                          {&report_info, run_report}};
     return all;
 }
 

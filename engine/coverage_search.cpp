@@ -296,21 +296,24 @@ FoundRecords search_records(const ir::Probed& probed, const interpret::Interpret
     return Search(probed, interpreter, goals).run(open, records);
 }
 
-std::string scenario_text(const ir::Program& program, const GivenRecord& record, const std::string& expect) {
-    const Schema& schema = program.schema;
-    std::string text = "scenario \"" + expect + "\" of " + program.name + "\n";
-    if (record.facts[0].state == State::known) text += "  as of " + value_text(schema, schema.facts[0].type, record.facts[0].value) + "\n";
-    std::string given;
-    const auto say = [&](const std::string& what) { given += (given.empty() ? "  given " : "; ") + what; };
-    for (std::size_t index = 1; index < schema.facts.size(); ++index) {
-        const Fact& fact = schema.facts[index];
-        const bool is_unmentioned = record.facts[index].state == State::unknown && fact.may_be_unknown;
-        if (!is_unmentioned) say(fact.name + " " + value_words(schema, fact.type, record.facts[index], ", "));
+std::vector<GivenRecord> vary(const ir::Program& program, const std::vector<GivenRecord>& records, std::size_t count) {
+    std::vector<GivenRecord> made;
+    Mutator mutator(program, records);
+    Random random;
+    while (!records.empty() && made.size() < count) {
+        made.push_back(random.one_of(records));
+        mutator.change(made.back(), random);
     }
+    return made;
+}
+
+std::vector<NamedValue> given_words(const Schema& schema, const GivenRecord& record) {
+    std::vector<NamedValue> given;
+    for (std::size_t index = 0; index < schema.facts.size(); ++index)
+        given.push_back({schema.facts[index].name, value_words(schema, schema.facts[index].type, record.facts[index], ", ")});
     for (std::size_t index = 0; index < schema.lists.size(); ++index) {
         const List& list = schema.lists[index];
         const GivenList& values = record.lists[index];
-        if (values.state == State::unknown) continue;
         std::string records;
         for (const std::vector<GivenValue>& fields : values.elements) {
             std::string element;
@@ -320,9 +323,25 @@ std::string scenario_text(const ir::Program& program, const GivenRecord& record,
                 element += (element.empty() ? "" : ", ") + list.fields[field].name + " " +
                            value_words(schema, list.fields[field].type, fields[field], " and ");
             }
-            records += " [" + element + "]";
+            records += (records.empty() ? "[" : " [") + element + "]";
         }
-        say(list.name + (records.empty() ? " none" : records));
+        given.push_back({list.name, values.state == State::unknown ? "unknown" : records.empty() ? "none" : records});
+    }
+    return given;
+}
+
+std::string scenario_text(const ir::Program& program, const GivenRecord& record, const std::string& expect) {
+    const Schema& schema = program.schema;
+    std::string text = "scenario \"" + expect + "\" of " + program.name + "\n";
+    if (record.facts[0].state == State::known) text += "  as of " + value_text(schema, schema.facts[0].type, record.facts[0].value) + "\n";
+    const std::vector<NamedValue> words = given_words(schema, record);
+    std::string given;
+    for (std::size_t index = 1; index < words.size(); ++index) {
+        // What may be unknown and is not mentioned is unknown; so is a list.
+        const bool is_list = index >= schema.facts.size();
+        const bool is_unknown = is_list ? record.lists[index - schema.facts.size()].state == State::unknown
+                                        : record.facts[index].state == State::unknown && schema.facts[index].may_be_unknown;
+        if (!is_unknown) given += (given.empty() ? "  given " : "; ") + words[index].name + " " + words[index].value;
     }
     text += given + "\n  expect " + expect + "\n";
     const FormatResult formatted = format_text({"example", text});

@@ -232,7 +232,7 @@ std::string disagreement(const Policy& policy, const std::vector<std::int64_t>& 
 void fill(const GivenRecord& given, const Schema& schema, Record& record) { interpret::fill(given, schema, record); }
 
 ScenarioResult run_scenario(const Policy& policy, const Scenario& scenario) {
-    ScenarioResult result{.title = scenario.title, .policy = scenario.policy, .at = scenario.at};
+    ScenarioResult result{.title = scenario.title, .policy = scenario.policy, .at = scenario.at, .record = scenario.record};
     Record record(policy.schema());
     fill(scenario.record, policy.schema(), record);
     const FactsView view = record.view();

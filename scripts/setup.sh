@@ -10,16 +10,25 @@ packages=(
   nlohmann-json3-dev libcsv-dev libsodium-dev    # JSON, CSV, SHA-256
   libz3-dev                                      # proofs
   catch2 sqlite3 libsqlite3-dev z3 cvc5          # tests
+  chromium poppler-utils fonts-dejavu-core       # tests that look at reports
 )
+# A node that is no package of the system does as well.
+command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
-[ "${#missing[@]}" -gt 0 ] || exit 0
+if [ "${#missing[@]}" -gt 0 ]; then
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  echo "installing: ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
 
-as_root=()
-[ "$(id -u)" -eq 0 ] || as_root=(sudo)
-echo "installing: ${missing[*]}"
-"${as_root[@]}" apt-get update -qq
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+# The check of accessibility, at the versions of the lock file.
+report="$(cd "$(dirname "$0")/.." && pwd)/tests/report"
+if [ ! -e "$report/node_modules/.package-lock.json" ] || [ "$report/package-lock.json" -nt "$report/node_modules/.package-lock.json" ]; then
+  (cd "$report" && npm ci --silent --no-audit --no-fund)
+fi

@@ -20,6 +20,16 @@ namespace forbear::analysis {
 class Encoder;
 class Prover;
 
+/// What a decision comes to after guards; of these, one is asked about.
+struct Ending {
+    std::optional<Status> status;         ///< none but `invalid`
+    std::uint32_t channel = ir::nothing;  ///< one that the decision holds
+    std::uint32_t outcome = ir::nothing;  ///< of who is contacted: a choice or yes/no outcome that has `value`, or is not set
+    std::optional<std::int64_t> value;
+
+    [[nodiscard]] bool is_of(const ir::Program& program, const DecisionView& decision) const;
+};
+
 class Questions {
 public:
     /// `judged` must outlive this. Asks nothing yet. `keeps_queries`: every answer has its question, for other solvers.
@@ -54,6 +64,8 @@ public:
     [[nodiscard]] Found can_apply(std::uint32_t guard);
     /// Guard `guard` changes what some rule decided.
     [[nodiscard]] Found can_change(std::uint32_t guard);
+    /// Some record in `box` ends like this.
+    [[nodiscard]] Found can_end_in(const Ending& ending, const Box& box);
     /// Some decision holds this channel.
     [[nodiscard]] Found can_use(std::uint32_t channel);
     /// Of some record that rule `rule` decides, guards leave this channel; or any channel.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "analysis/ordinary.h"
 #include "interpret/walk.h"
@@ -17,8 +18,8 @@ struct Goal {
 
 class Sketcher {
 public:
-    Sketcher(const ir::Program& program, const Space& space)
-        : program_(program), space_(space), record_(ordinary_record(program.schema)), writers_(program.registers.size()) {
+    Sketcher(const ir::Program& program, const Space& space, GivenRecord base)
+        : program_(program), space_(space), record_(std::move(base)), writers_(program.registers.size()) {
         for (const ir::Instruction& instruction : program.before) {
             if (instruction.result < writers_.size()) writers_[instruction.result] = &instruction;
         }
@@ -152,7 +153,11 @@ bool lies_in(const interpret::Interpreter& interpreter, const FactsView& facts, 
 }
 
 GivenRecord sketch(const ir::Program& program, const Space& space, const Box& box) {
-    return Sketcher(program, space).draw(box);
+    return sketch(program, space, box, ordinary_record(program.schema));
+}
+
+GivenRecord sketch(const ir::Program& program, const Space& space, const Box& box, GivenRecord base) {
+    return Sketcher(program, space, std::move(base)).draw(box);
 }
 
 } // namespace forbear::analysis

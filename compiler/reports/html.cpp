@@ -11,7 +11,7 @@ namespace {
 // These stand in a line of text; everything else ends its line, so that two pages can be compared line by line.
 constexpr std::array<std::string_view, 11> in_line = {"a",     "abbr", "b",    "cite", "code",  "em",
                                                       "small", "span", "strong", "time", "dfn"};
-constexpr std::array<std::string_view, 4> empty_elements = {"br", "hr", "meta", "col"};
+constexpr std::array<std::string_view, 3> empty_elements = {"br", "hr", "wbr"};
 
 bool is_in_line(std::string_view element) { return std::ranges::find(in_line, element) != in_line.end(); }
 bool is_empty(std::string_view element) { return std::ranges::find(empty_elements, element) != empty_elements.end(); }
@@ -73,7 +73,7 @@ Html& Html::open(std::string_view element, const Attributes& attributes) {
     }
     markup_ += '>';
     if (!is_empty(element)) open_.emplace_back(element);
-    else markup_ += '\n';
+    else if (element != "wbr") markup_ += '\n';
     return *this;
 }
 

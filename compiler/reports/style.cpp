@@ -5,7 +5,7 @@ namespace forbear::reports {
 // Classes: `facts` a list of names and values; `mark good|bad|open|plain` a word of judgement; `scroll` around wide tables (give it
 // tabindex=0, role=region and a label); `number` a cell with a figure; `plain` the policy's own text; `note` what must be read with
 // care; `rank0` to `rank5` from light to dark for what has an order, `hue0` to `hue7` for what has none, `stripes` for nothing at all;
-// `split` two columns beside each other on wide screens; `sign` the block for signatures; `fresh` starts a printed page.
+// `map` and `cells` the two tables of maps; `split` two columns beside each other on wide screens; `sign` the block for signatures; `fresh` starts a printed page.
 //
 // Hues are of the set that Okabe and Ito chose for colour-blind readers, thinned so that black text keeps a contrast of 7 to 1;
 // ranks differ in lightness alone. Every coloured cell says its value in words.
@@ -59,6 +59,16 @@ details { margin: .5rem 0; }
 summary { cursor: pointer; }
 .sign { border: 2px solid var(--ink); padding: .75rem 1.25rem 1.25rem; }
 .sign .line { border-bottom: 1px solid var(--ink); height: 2.6rem; }
+.choices { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem 2rem; }
+.choices li::before { content: ""; display: inline-block; width: 1em; height: 1em; border: 1.5px solid var(--ink); margin-right: .5em; vertical-align: -.15em; }
+.signatures { width: 100%; }
+.signatures td { height: 3rem; min-width: 7rem; }
+.map td { min-width: 6.5rem; }
+.map td .cell { font-size: .8em; color: inherit; }
+.cells p { margin: 0 0 .3rem; }
+.cells td { min-width: 6rem; max-width: 26rem; overflow-wrap: anywhere; }
+td pre { margin: 0; padding: .2rem .4rem; min-width: 20rem; }
+td p { margin: 0 0 .25rem; }
 @media (max-width: 40rem) {
   body { padding: 1rem .8rem 3rem; }
   h1 { font-size: 1.5rem; }
@@ -75,8 +85,11 @@ summary { cursor: pointer; }
   .scroll { overflow: visible; }
   table { font-size: 8pt; }
   h2, h3, h4, caption { break-after: avoid; }
-  tr, .sign, dl.facts { break-inside: avoid; }
+  tr, .sign, .map, dl.facts { break-inside: avoid; }
   thead { display: table-header-group; }
+  td pre { min-width: 0; }
+  .map td, .cells td, .signatures td { min-width: 0; }
+  .split { display: block; }
   .fresh { break-before: page; }
 }
 )css";

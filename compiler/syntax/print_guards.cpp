@@ -52,19 +52,6 @@ Doc effect_doc(const Effect& effect) {
     return doc;
 }
 
-void add_guard(Layout& layout, const Guard& guard, Gap gap) {
-    layout.add(0, "guard " + word(guard.name) + title_text(guard.title), guard.at.begin, gap);
-    if (const std::string effective = effective_text(guard.effective); !effective.empty()) {
-        layout.add(2, effective, place_of(guard.effective));
-    }
-    if (guard.when) layout.add_condition(2, "when", *guard.when);
-    if (guard.unless) layout.add_condition(2, "unless", *guard.unless);
-    for (const Effect& effect : guard.effects) {
-        layout.add(2, "", effect_doc(effect), effect.at.begin, Gap::none, condition_width);
-    }
-    add_because(layout, guard.because, 2);
-}
-
 bool stands_together(const GuardItem& item) {
     return !std::holds_alternative<Guard>(item) && !std::holds_alternative<Lookup>(item) &&
            !std::holds_alternative<Acceptance>(item);
@@ -79,6 +66,19 @@ std::size_t calculate_width(const std::vector<GuardItem>& items, std::size_t fir
 }
 
 } // namespace
+
+void add_guard(Layout& layout, const Guard& guard, Gap gap) {
+    layout.add(0, "guard " + word(guard.name) + title_text(guard.title), guard.at.begin, gap);
+    if (const std::string effective = effective_text(guard.effective); !effective.empty()) {
+        layout.add(2, effective, place_of(guard.effective));
+    }
+    if (guard.when) layout.add_condition(2, "when", *guard.when);
+    if (guard.unless) layout.add_condition(2, "unless", *guard.unless);
+    for (const Effect& effect : guard.effects) {
+        layout.add(2, "", effect_doc(effect), effect.at.begin, Gap::none, condition_width);
+    }
+    add_because(layout, guard.because, 2);
+}
 
 void add_guard_file(Layout& layout, const GuardFile& guards) {
     layout.add(0, "guards " + word(guards.name) + title_text(guards.citation), guards.at.begin, Gap::one);

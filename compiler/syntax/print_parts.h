@@ -56,6 +56,11 @@ namespace forbear::syntax::printing {
 [[nodiscard]] Doc stance_doc(const Action& action);
 /// `prefer first_choice, second_choice`; empty without one.
 [[nodiscard]] Doc prefer_doc(const Action& action);
+/// A column's head and a cell of a table, without the blanks around them.
+[[nodiscard]] std::string column_text(const TableColumn& column);
+[[nodiscard]] std::string cell_text(const TableCell& cell, ColumnKind column);
+/// `days past due 4 to 9, contact by email, every 3 days, at most 2 times`
+[[nodiscard]] std::string step_text(const Cadence::Step& step);
 /// `end table`, with the name where the author repeats it.
 [[nodiscard]] std::string end_text(std::string_view what, const std::optional<Name>& name);
 
@@ -66,6 +71,9 @@ void add_table(Layout& layout, const Table& table, std::size_t indent, Gap gap);
 void add_calendar(Layout& layout, const Calendar& calendar, std::size_t indent, Gap gap);
 void add_lookup(Layout& layout, const Lookup& lookup, std::size_t indent, Gap gap);
 void add_cadence(Layout& layout, const Cadence& cadence, std::size_t indent, Gap gap);
+void add_rule(Layout& layout, const Rule& rule, std::size_t indent, Gap gap);
+void add_otherwise(Layout& layout, const Otherwise& otherwise);
+void add_guard(Layout& layout, const Guard& guard, Gap gap);
 void add_guard_file(Layout& layout, const GuardFile& guards);
 void add_require(Layout& layout, const Require& require);
 void add_acceptance(Layout& layout, const Acceptance& acceptance, std::size_t indent);

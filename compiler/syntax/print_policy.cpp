@@ -47,19 +47,6 @@ void add_conditions(Layout& layout, const std::optional<Expr>& when, const std::
     if (unless) layout.add_condition(indent, "unless", *unless);
 }
 
-void add_rule(Layout& layout, const Rule& rule, std::size_t indent, Gap gap) {
-    layout.add(indent,
-               replace_text(rule.replaces) + "rule " + word(rule.name) + title_text(rule.title) +
-                   placement_text(rule.placement),
-               rule.at.begin, gap);
-    if (const std::string effective = effective_text(rule.effective); !effective.empty()) {
-        layout.add(indent + 2, effective, place_of(rule.effective));
-    }
-    add_conditions(layout, rule.when, rule.unless, indent + 2);
-    add_action(layout, "then ", rule.action, 0, indent + 2, Gap::none);
-    add_because(layout, rule.because, indent + 2);
-}
-
 void add_section(Layout& layout, const Section& section, std::size_t indent, Gap gap) {
     const std::string lead = replace_text(section.replaces) + "section " + word(section.name) +
                              title_text(section.title) + placement_text(section.placement);
@@ -114,6 +101,21 @@ void add_removal(Layout& layout, const Removal& removal, std::size_t indent, Gap
         add_because(layout, removal.because, indent + 2);
 }
 
+} // namespace
+
+void add_rule(Layout& layout, const Rule& rule, std::size_t indent, Gap gap) {
+    layout.add(indent,
+               replace_text(rule.replaces) + "rule " + word(rule.name) + title_text(rule.title) +
+                   placement_text(rule.placement),
+               rule.at.begin, gap);
+    if (const std::string effective = effective_text(rule.effective); !effective.empty()) {
+        layout.add(indent + 2, effective, place_of(rule.effective));
+    }
+    add_conditions(layout, rule.when, rule.unless, indent + 2);
+    add_action(layout, "then ", rule.action, 0, indent + 2, Gap::none);
+    add_because(layout, rule.because, indent + 2);
+}
+
 void add_otherwise(Layout& layout, const Otherwise& otherwise) {
     add_action(layout, "otherwise ", otherwise.action, otherwise.at.begin, 0, Gap::one);
     if (!otherwise.because) return;
@@ -121,8 +123,6 @@ void add_otherwise(Layout& layout, const Otherwise& otherwise) {
     if (one_line && layout.try_join(" because " + quote(otherwise.because->text))) return;
     add_because(layout, otherwise.because, 2);
 }
-
-} // namespace
 
 Doc setting_doc(const Setting& setting) {
     Doc doc(word(setting.outcome));

@@ -31,28 +31,6 @@ std::string contact_cell(const Action& action) {
     return text.starts_with(said_by_the_column) ? text.substr(said_by_the_column.size()) : text;
 }
 
-std::string cell_text(const TableCell& cell, ColumnKind column) {
-    if (column == ColumnKind::contact && cell.contact.stance != Stance::unsaid) return contact_cell(cell.contact);
-    if (cell.any) return "-";
-    if (column == ColumnKind::prefer) return comma_list(cell.contact.prefer).flat();
-    if (cell.test) return cell_test(*cell.test).flat();
-    if (cell.because) return quote(cell.because->text);
-    std::string text;
-    for (const Expr& value : cell.values) text += (text.empty() ? "" : ", ") + bounded_doc(value).flat();
-    return text;
-}
-
-std::string column_text(const TableColumn& column) {
-    switch (column.kind) {
-    case ColumnKind::condition:
-    case ColumnKind::outcome: return value_doc(column.subject).flat();
-    case ColumnKind::contact: return "contact by";
-    case ColumnKind::prefer: return "prefer";
-    case ColumnKind::because: break;
-    }
-    return "because";
-}
-
 /// Rows of cells of equal width. The first `conditions` cells stand before `=>`.
 class Grid {
 public:
@@ -142,6 +120,35 @@ std::string repetition(const Cadence::Step& step) {
 }
 
 } // namespace
+
+std::string cell_text(const TableCell& cell, ColumnKind column) {
+    if (column == ColumnKind::contact && cell.contact.stance != Stance::unsaid) return contact_cell(cell.contact);
+    if (cell.any) return "-";
+    if (column == ColumnKind::prefer) return comma_list(cell.contact.prefer).flat();
+    if (cell.test) return cell_test(*cell.test).flat();
+    if (cell.because) return quote(cell.because->text);
+    std::string text;
+    for (const Expr& value : cell.values) text += (text.empty() ? "" : ", ") + bounded_doc(value).flat();
+    return text;
+}
+
+std::string column_text(const TableColumn& column) {
+    switch (column.kind) {
+    case ColumnKind::condition:
+    case ColumnKind::outcome: return value_doc(column.subject).flat();
+    case ColumnKind::contact: return "contact by";
+    case ColumnKind::prefer: return "prefer";
+    case ColumnKind::because: break;
+    }
+    return "because";
+}
+
+std::string step_text(const Cadence::Step& step) {
+    std::string text = "days past due " + value_doc(step.low).flat() + step_end(step);
+    for (const std::string& clause : step_clauses(step.action)) text += ", " + clause;
+    const std::string repeated = repetition(step);
+    return repeated.empty() ? text : text + ", " + repeated;
+}
 
 void add_table(Layout& layout, const Table& table, std::size_t indent, Gap gap) {
     const std::string lead =

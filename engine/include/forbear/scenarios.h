@@ -28,6 +28,7 @@ struct ScenarioResult {
     std::string title;
     std::string policy;
     Span at;                  ///< of the title
+    GivenRecord record;       ///< whom it is about
     bool passed = false;      ///< every expectation is met and the engines agree
     std::vector<CheckedExpectation> expectations;
     std::string disagreement; ///< how machine code and interpreter differ; empty when they agree
