@@ -31,6 +31,7 @@ po::options_description options_of_report() {
         "json", po::value<std::string>()->value_name("FILE"), "where its JSON twin goes; `-` is standard output")(
         "policy", po::value<std::string>()->default_value("")->value_name("NAME"), "which policy, where the file holds several")(
         "against", many("FILE"), "a file with further requirements, such as a reviewer's own; may be repeated")(
+        "earlier", po::value<std::string>()->default_value("")->value_name("FILE"), "an earlier version: what has changed in meaning since")(
         "scenarios", many("PATH"), "files or folders with scenarios; without it, the folder of the policy; may be repeated")(
         "rows", name(), "what goes down the map; without it, the choice that the rules ask about most")(
         "columns", name(), "what goes across; without it, the ranked choice that the rules ask about most")(
@@ -122,7 +123,13 @@ Exit run_report(const std::vector<std::string>& arguments) {
     wanted.outcome = options.get<std::string>("outcome");
     wanted.engine = "forbear " FORBEAR_VERSION;
     if (options.has("on")) wanted.portfolio = options.get<std::string>("on");
-    if (options.has("as-of")) wanted.as_of = options.get<std::string>("as-of");
+    wanted.earlier = options.get<std::string>("earlier");
+    if (options.has("as-of")) {
+        wanted.as_of = options.get<std::string>("as-of");
+        const Result<std::int64_t> date = date_option("--as-of", wanted.as_of);
+        if (!date) return complain(report_info, date.error().message);
+        wanted.today = date.value();
+    }
 
     const Reporting work = start_report(files.front(), wanted);
     if (!work.diagnostics.empty()) std::cerr << findings_text(work.sources, work.diagnostics, how.value());

@@ -2,6 +2,9 @@
 
 #include "forbear/report.h"
 
+#include "forbear/diff.h"
+#include "forbear/lint.h"
+
 #include <algorithm>
 
 #include "analysis/ordinary.h"
@@ -75,6 +78,7 @@ public:
         add_scenarios(report);
         add_map(report);
         add_findings(report);
+        add_difference(report);
         if (!options_.portfolio.empty()) report.portfolio = counts_->told(options_.portfolio, options_.as_of);
         judge(report);
         return report;
@@ -125,15 +129,51 @@ private:
     }
 
     void add_findings(Report& report) const {
-        for (const Diagnostic& each : compiled_.diagnostics) {
-            if (each.code == Code::not_run_by_check) continue;
+        LintOptions wanted{.compile = options_.compile, .least = Severity::warning, .levels = {}, .baseline = {}};
+        wanted.today = options_.today;
+        const LintReport lint = lint_files({file_}, wanted);
+        report.has_findings = lint.error.empty() && lint.unreadable.empty();
+        if (!report.has_findings) report.notes.push_back("findings: " + (lint.error.empty() ? lint.unreadable.front() : lint.error));
+        for (const Finding& each : lint.findings) {
             constexpr const char* levels[] = {"error", "warning", "info"};
-            report.findings.push_back({code_text(each.code), levels[static_cast<std::size_t>(info(each.code).severity)],
-                                       message_text(each), each.help, place_of(sources_, each.at), {}});
+            std::string accepted;
+            if (each.accepted) {
+                const std::string until = value_text(Schema{}, Type{.kind = TypeKind::date}, each.accepted->until);
+                accepted = each.accepted->because + " (" + each.accepted->owner + ", until " + until + ")";
+            }
+            report.findings.push_back({code_text(each.diagnostic.code), levels[static_cast<std::size_t>(each.level)], message_text(each.diagnostic),
+                                       each.diagnostic.help, place_of(lint.sources, each.diagnostic.at), accepted});
         }
         for (const model::Acceptance& each : compiled_.model.acceptances) {
             report.acceptances.push_back({code_text(each.code) + " " + std::string(sources_.text(each.at)), each.item, each.because, each.owner,
                                           value_text(judged_.program.schema, Type{.kind = TypeKind::date}, each.until), place_of(sources_, each.at)});
+        }
+    }
+
+    void add_difference(Report& report) const {
+        if (options_.earlier.empty()) return;
+        DiffOptions wanted;
+        wanted.compile = options_.compile;
+        const DiffReport diff = diff_files(options_.earlier, file_, wanted);
+        ReportDifference& made = report.difference.emplace();
+        made.earlier = options_.earlier;
+        made.verdict = "not decided";
+        if (!diff.error.empty()) made.summary.push_back(diff.error);
+        for (const std::string& each : diff.unreadable) made.summary.push_back(each);
+        if (!diff.diagnostics_before.empty()) made.summary.push_back("the earlier version has mistakes");
+        for (const PolicyDiff& policy : diff.policies) {
+            if (policy.after != report.policy) continue;
+            made.verdict = policy.differs == Verdict::no ? "same decisions" : policy.differs == Verdict::yes ? "decisions differ" : "not decided";
+            made.summary.push_back(verdict_words(policy));
+            for (const std::string& each : policy.schema) made.summary.push_back("schema: " + each);
+            for (const std::string& each : policy.open) made.summary.push_back("not decided: " + each);
+            for (const std::string& each : idle_texts(policy)) made.summary.push_back("changed in the text alone: " + each);
+            for (const MeaningChange& change : policy.changes) {
+                std::string what, causes;
+                for (const std::string& each : change.what) what += (what.empty() ? "" : "; ") + each;
+                for (const std::string& each : change.causes) causes += (causes.empty() ? "" : "; ") + each;
+                made.changes.push_back({change.region, change.before, change.after + ": " + what + ". Because " + causes + ".", change.customer_after});
+            }
         }
     }
 

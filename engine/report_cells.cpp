@@ -57,7 +57,7 @@ GivenRecord CellFinder::moved(const GivenRecord& record, std::size_t cell, bool 
             analysis::Values end = part;
             if (to_end && !part.ranges.empty()) end = analysis::range_of(part.ranges.back().high, part.ranges.back().high);
             // Where the way back to the facts is not plain the customer stays, and may be of use all the same.
-            if (auto there = analysis::sketch(judged_.program, space, *space.narrowed({}, axis.dimension, end), made)) made = std::move(*there);
+            made = analysis::sketch(judged_.program, space, *space.narrowed({}, axis.dimension, end), made);
             continue;
         }
         GivenValue& value = made.facts[*axis.fact];

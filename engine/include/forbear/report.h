@@ -200,6 +200,8 @@ struct ReportOptions {
     std::string outcome;              ///< the outcome that is drawn; empty: `tone`, or the first that has values
     std::string engine;               ///< what the report calls the engine
     std::string portfolio, as_of;     ///< what it calls the portfolio; empty: there is none
+    std::string earlier;              ///< file of an earlier version; empty: nothing is compared
+    std::int64_t today = 0;           ///< days since 1970-01-01: acceptances until a day before have expired
     std::uint64_t most_asked = 5'000; ///< questions for the solver; what is left then is "not decided"
 };
 
