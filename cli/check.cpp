@@ -15,19 +15,21 @@ const CommandInfo check_info{
 
 Exit run_check(const std::vector<std::string>& arguments) {
     boost::program_options::options_description described("options");
-    add_finding_options(described);
+    add_finding_options(described, true);
     add_search_option(described);
     const Options options = read_options(check_info, arguments, described, {"files"});
     if (options.finished) return *options.finished;
     const std::vector<std::string> files = options.all("files");
     if (files.empty()) return complain(check_info, "which file? see `forbear check --help`");
-    const Result<Findings> how = findings_options(options, STDOUT_FILENO);
+    const Result<Findings> how = findings_options(options, STDOUT_FILENO, true);
     if (!how) return complain(check_info, how.error().message);
 
     CompileOptions compile;
     compile.search_path = options.all("search");
     const CheckResult result = check_files(files, compile);
     if (!print(check_info, findings_text(result.sources, result.diagnostics, how.value()))) return Exit::usage;
+    const std::string fixable = fixable_text(result.diagnostics);
+    if (!fixable.empty() && !how.value().json && !how.value().sarif) say(fixable);
     for (const std::string& unreadable : result.unreadable) complain(check_info, unreadable);
     if (!result.unreadable.empty()) return Exit::usage;
     // Findings speak for themselves; silence would leave it open whether anything was read.

@@ -1,5 +1,7 @@
 #include "command.h"
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
@@ -7,6 +9,7 @@
 #include <unistd.h>
 
 #include "forbear/binding.h"
+#include "forbear/sarif.h"
 #include "portfolio/output.h"
 
 namespace forbear::cli {
@@ -82,8 +85,9 @@ Options read_options(const CommandInfo& command, const std::vector<std::string>&
     return result;
 }
 
-void add_finding_options(po::options_description& described) {
-    described.add_options()("format", po::value<std::string>()->default_value("text")->value_name("text|json"),
+void add_finding_options(po::options_description& described, bool with_sarif) {
+    described.add_options()("format",
+                            po::value<std::string>()->default_value("text")->value_name(with_sarif ? "text|json|sarif" : "text|json"),
                             "how findings are printed")(
         "color", po::value<std::string>()->default_value("auto")->value_name("auto|always|never"),
         "colours in findings; `auto` also heeds NO_COLOR");
@@ -94,13 +98,15 @@ void add_search_option(po::options_description& described) {
                             "where to look for imports that are not beside the importing file; may be repeated");
 }
 
-Result<Findings> findings_options(const Options& options, int descriptor) {
+Result<Findings> findings_options(const Options& options, int descriptor, bool with_sarif) {
     Findings findings;
     const std::string& format = options.get<std::string>("format");
-    if (format != "text" && format != "json") {
-        return Error{ErrorCode::invalid_argument, "--format is `text` or `json`, not `" + printable(format) + "`"};
-    }
     findings.json = format == "json";
+    findings.sarif = with_sarif && format == "sarif";
+    if (format != "text" && !findings.json && !findings.sarif) {
+        return Error{ErrorCode::invalid_argument, std::string("--format is ") + (with_sarif ? "`text`, `json` or `sarif`" : "`text` or `json`") +
+                                                      ", not `" + printable(format) + "`"};
+    }
     const Result<bool> color = color_option(options, descriptor);
     if (!color) return color.error();
     findings.color = color.value();
@@ -121,9 +127,22 @@ Result<bool> color_option(const Options& options, int descriptor) {
 
 std::string findings_text(const SourceMap& sources, const std::vector<Diagnostic>& diagnostics, const Findings& how) {
     if (how.json) return render_json(sources, diagnostics);
+    if (how.sarif) {
+        std::vector<SarifResult> results;
+        for (const Diagnostic& diagnostic : diagnostics) results.push_back({.diagnostic = &diagnostic, .identity = {}, .notes = {}, .accepted = {}});
+        return render_sarif(sources, results, FORBEAR_VERSION);
+    }
     RenderOptions options;
     options.color = how.color;
     return render_text(sources, diagnostics, options);
+}
+
+std::string fixable_text(const std::vector<Diagnostic>& diagnostics) {
+    const auto is_fixable = [](const Diagnostic& each) {
+        return std::ranges::any_of(each.fixes, [](const Fix& fix) { return fix.safety == FixSafety::safe; });
+    };
+    const auto count = std::ranges::count_if(diagnostics, is_fixable);
+    return count == 0 ? std::string() : std::to_string(count) + (count == 1 ? " fix is" : " fixes are") + " available: `forbear fix` makes " + (count == 1 ? "it" : "them");
 }
 
 Exit complain(const CommandInfo& command, const std::string& what, Exit code) {
@@ -148,6 +167,8 @@ Result<std::pair<std::string, std::string>> name_pair(const std::string& option,
     }
     return std::pair(text.substr(0, equals), text.substr(equals + 1));
 }
+
+std::int64_t today() { return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch().count(); }
 
 Result<std::int64_t> date_option(const std::string& option, const std::string& text) {
     Fact date;

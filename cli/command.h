@@ -36,7 +36,7 @@ struct Command {
     Exit (*run)(const std::vector<std::string>& arguments);
 };
 
-extern const CommandInfo check_info, fmt_info, decide_info, explain_info, sample_info, test_info, prove_info, lint_info, diff_info, report_info;
+extern const CommandInfo check_info, fmt_info, decide_info, explain_info, sample_info, test_info, prove_info, lint_info, fix_info, diff_info, report_info;
 Exit run_check(const std::vector<std::string>& arguments);
 Exit run_fmt(const std::vector<std::string>& arguments);
 Exit run_decide(const std::vector<std::string>& arguments);
@@ -45,6 +45,7 @@ Exit run_sample(const std::vector<std::string>& arguments);
 Exit run_test(const std::vector<std::string>& arguments);
 Exit run_prove(const std::vector<std::string>& arguments);
 Exit run_lint(const std::vector<std::string>& arguments);
+Exit run_fix(const std::vector<std::string>& arguments);
 Exit run_diff(const std::vector<std::string>& arguments);
 Exit run_report(const std::vector<std::string>& arguments);
 
@@ -69,21 +70,24 @@ struct Options {
                                    boost::program_options::options_description described,
                                    const std::vector<std::string>& positional);
 
-/// `--format`, `--color` and `--search`, which several subcommands share.
-void add_finding_options(boost::program_options::options_description& described);
+/// `--format`, `--color` and `--search`, which several subcommands share. `with_sarif`: what it prints is findings and nothing else.
+void add_finding_options(boost::program_options::options_description& described, bool with_sarif = false);
 void add_search_option(boost::program_options::options_description& described);
 
 /// How findings are printed.
 struct Findings {
     bool json = false;
+    bool sarif = false;
     bool color = false;
 };
 /// Errors: ErrorCode::invalid_argument for a word that is none of the choices. `descriptor` is where findings go.
-[[nodiscard]] Result<Findings> findings_options(const Options& options, int descriptor);
+[[nodiscard]] Result<Findings> findings_options(const Options& options, int descriptor, bool with_sarif = false);
 /// The colours alone, for text on `descriptor`.
 [[nodiscard]] Result<bool> color_option(const Options& options, int descriptor);
 [[nodiscard]] std::string findings_text(const SourceMap& sources, const std::vector<Diagnostic>& diagnostics,
                                         const Findings& how);
+/// A line that says how many of them `forbear fix` would correct; empty where none.
+[[nodiscard]] std::string fixable_text(const std::vector<Diagnostic>& diagnostics);
 
 /// `forbear decide: ...` on standard error; returns `code`.
 Exit complain(const CommandInfo& command, const std::string& what, Exit code = Exit::usage);
@@ -94,6 +98,8 @@ void say(const std::string& line);
 
 /// Splits `a=b` at the first `=`. Errors: ErrorCode::invalid_argument, naming `option`.
 [[nodiscard]] Result<std::pair<std::string, std::string>> name_pair(const std::string& option, const std::string& text);
+/// Days since 1970-01-01, in UTC.
+[[nodiscard]] std::int64_t today();
 /// An ISO date as days since 1970-01-01. Errors: ErrorCode::invalid_argument, naming `option`.
 [[nodiscard]] Result<std::int64_t> date_option(const std::string& option, const std::string& text);
 

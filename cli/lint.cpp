@@ -1,6 +1,5 @@
 // forbear lint: what a reviewer should have seen before signing.
 
-#include <chrono>
 #include <fstream>
 
 #include <unistd.h>
@@ -42,7 +41,7 @@ std::optional<Exit> read_wishes(const Options& options, const std::vector<std::s
         const Result<bool> read = read_lint_settings(settings, wanted);
         if (!read) return complain(lint_info, read.error().message);
     }
-    wanted.today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch().count();
+    wanted.today = today();
     if (options.has("as-of")) {
         const Result<std::int64_t> date = date_option("--as-of", options.get<std::string>("as-of"));
         if (!date) return complain(lint_info, date.error().message);

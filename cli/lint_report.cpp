@@ -43,6 +43,7 @@ std::string lint_text(const LintReport& report, bool color) {
     how.max_per_file = SIZE_MAX;
     std::string text;
     std::size_t counts[3] = {}, known = 0, accepted = 0;
+    std::vector<Diagnostic> shown = report.diagnostics;
     if (!report.diagnostics.empty()) text += render_text(report.sources, report.diagnostics, how);
     for (const Finding& finding : report.findings) {
         if (finding.is_known || finding.accepted) {
@@ -50,6 +51,7 @@ std::string lint_text(const LintReport& report, bool color) {
             continue;
         }
         ++counts[static_cast<std::size_t>(finding.level)];
+        shown.push_back(finding.diagnostic);
         how.no_summary = true;
         text += render_text(report.sources, {finding.diagnostic}, how);
         for (std::size_t index = 0; index < finding.customers.size(); ++index) {
@@ -65,7 +67,9 @@ std::string lint_text(const LintReport& report, bool color) {
     text += summary + " found";
     if (known > 0) text += "; " + std::to_string(known) + " known from the baseline";
     if (accepted > 0) text += "; " + std::to_string(accepted) + " accepted";
-    return text + "\n";
+    text += "\n";
+    if (const std::string fixable = fixable_text(shown); !fixable.empty()) text += fixable + "\n";
+    return text;
 }
 
 std::string lint_json(const LintReport& report) {

@@ -23,6 +23,7 @@ const std::vector<Command>& commands() {
                                           {&test_info, run_test},
                                           {&prove_info, run_prove},
                                           {&lint_info, run_lint},
+                                          {&fix_info, run_fix},
                                           {&diff_info, run_diff},
                                           {&report_info, run_report}};
     return all;

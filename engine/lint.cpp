@@ -33,6 +33,7 @@ public:
             for (const model::Policy& policy : group.model.policies) add(group, policy);
         }
         for (const Linted& each : linted_) {
+            if (options_.only_texts) break;
             findings_.begin(each.policy->name);
             lint::Subject subject(*each.policy, *each.judged);
             lint::lint_policy(subject, findings_);
@@ -105,7 +106,7 @@ private:
             const std::string item = each.item.empty() ? std::string() : " at `" + each.item + "`";
             if (has_expired)
                 said.push_back(finding({{Code::acceptance_expired, each.at, {name, value_text(Schema{}, Type{.kind = TypeKind::date}, each.until)}, {}, "look at it again, and set another date; or mend what it accepts", {}}, {}, each.item, name, {}}));
-            else if (!is_used && options_.least >= info(each.code).severity)
+            else if (!is_used && !options_.only_texts && options_.least >= info(each.code).severity)
                 said.push_back(finding({{Code::accepts_nothing, each.at, {name, item}, {}, "it has been mended, or it stands elsewhere: leave the acceptance out", {}}, {}, each.item, name, {}}));
         }
         for (Finding& each : said) {

@@ -27,8 +27,10 @@ if [ "${#missing[@]}" -gt 0 ]; then
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-# The check of accessibility, at the versions of the lock file.
-report="$(cd "$(dirname "$0")/.." && pwd)/tests/report"
-if [ ! -e "$report/node_modules/.package-lock.json" ] || [ "$report/package-lock.json" -nt "$report/node_modules/.package-lock.json" ]; then
-  (cd "$report" && npm ci --silent --no-audit --no-fund)
-fi
+# What tests take from npm, at the versions of the lock files.
+tests="$(cd "$(dirname "$0")/.." && pwd)/tests"
+for folder in "$tests/report" "$tests/sarif"; do
+  if [ ! -e "$folder/node_modules/.package-lock.json" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules/.package-lock.json" ]; then
+    (cd "$folder" && npm ci --silent --no-audit --no-fund --ignore-scripts)
+  fi
+done

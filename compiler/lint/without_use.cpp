@@ -176,7 +176,7 @@ void imports_without_use(const Project& project, Findings& findings) {
             const bool is_tested = tests_what_it_imports && offers.has_policy(file.imported[place - 1]);
             const bool is_used = is_tested || std::ranges::any_of(offered, [&](const std::string& name) { return names.contains(name); });
             if (is_used || offered.empty()) continue;
-            Fix leave_out{"leave it out", FixSafety::safe, {{import->at, ""}}};
+            Fix leave_out{"leave the import out", FixSafety::safe, {{import->at, ""}}};
             findings.add({{Code::import_without_use, import->at, {import->path.text}, {}, {}, {std::move(leave_out)}}, {}, import->path.text, {}, {}});
         }
     }

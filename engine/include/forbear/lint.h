@@ -37,6 +37,7 @@ struct LintOptions {
     std::map<std::string, std::optional<Severity>> levels; ///< by name of the finding; nothing: not looked for
     std::set<std::string> baseline;           ///< identities that are known
     std::int64_t today = 0;                   ///< days since 1970-01-01: acceptances until a day before have expired
+    bool only_texts = false;                  ///< only what is seen without a question about customers: quick
 };
 
 struct LintReport {
