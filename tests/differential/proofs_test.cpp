@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <iostream>
+#include <string_view>
 
 #include "analysis/questions.h"
 #include "differential/harness.h"
@@ -28,10 +29,21 @@ public:
 
 private:
     std::string comparison() {
-        const std::string fact = random_.pick(policy_.facts).name;
+        const std::vector<std::string> calculated = calculations();
+        const bool is_calculated = !calculated.empty() && random_.chance(50);
+        const std::string fact = is_calculated ? random_.pick(calculated) : random_.pick(policy_.facts).name;
         const std::string outcome = random_.pick(policy_.outcomes).name;
         return "  a " + random_.pick({"higher", "lower"}) + " " + fact + " never gets a " + random_.pick({"higher", "lower"}) +
                " " + outcome + ", all else equal";
+    }
+    [[nodiscard]] std::vector<std::string> calculations() const {
+        constexpr std::string_view word = "\ncalculate ";
+        std::vector<std::string> names;
+        for (auto at = policy_.text.find(word); at != std::string::npos; at = policy_.text.find(word, at + 1)) {
+            const auto begin = at + word.size();
+            names.push_back(policy_.text.substr(begin, policy_.text.find(' ', begin) - begin));
+        }
+        return names;
     }
     std::string whenever() {
         if (random_.chance(30)) return {};
@@ -105,8 +117,17 @@ private:
     bool two_break(const ir::Requirement& requirement) {
         std::vector<naive::RecordText> changed = texts_;
         for (naive::RecordText& text : changed) {
-            naive::Cells other = random_.pick(texts_).facts;
-            for (const std::uint32_t fact : requirement.facts) text.facts[schema_.facts[fact].name] = other[schema_.facts[fact].name];
+            naive::RecordText other = random_.pick(texts_);
+            for (const std::uint32_t fact : requirement.facts) {
+                const std::string& name = schema_.facts[fact].name;
+                text.facts[name] = other.facts[name];
+            }
+            for (const std::uint32_t list : requirement.lists) {
+                const std::string& name = schema_.lists[list].name;
+                text.lists[name] = other.lists[name];
+                text.unknown_lists.erase(name);
+                if (other.unknown_lists.contains(name)) text.unknown_lists.insert(name);
+            }
         }
         const Decisions others = decided(changed);
         for (std::size_t row = 0; row < texts_.size(); ++row) {
