@@ -24,9 +24,7 @@ bool Encoder::may_differ_on(std::uint32_t entry) const {
 bool Encoder::may_differ(const ir::Instruction& instruction) const {
     using ir::Op;
     const auto index = static_cast<std::size_t>(instruction.imm);
-    const auto operand_differs = [&](const ir::Instruction& code) {
-        return (code.a != ir::nothing && differs_[code.a]) || (code.b != ir::nothing && differs_[code.b]);
-    };
+    const auto differs = [&](ir::Reg operand) { return operand != ir::nothing && differs_[operand]; };
     switch (instruction.op) {
     case Op::fact: return differing_facts_[index];
     case Op::decided:
@@ -38,19 +36,21 @@ bool Encoder::may_differ(const ir::Instruction& instruction) const {
         const ir::Lookup& lookup = program_.lookups[index];
         for (std::uint32_t choice = 0; choice < lookup.choices; ++choice) {
             const ir::Reg reg = program_.choices[lookup.first_choice + choice].reg;
-            if (reg != ir::nothing && differs_[reg]) return true;
+            if (differs(reg)) return true;
         }
         return may_differ_on(lookup.entry);
     }
     case Op::aggregate: {
         const ir::Loop& loop = program_.loops[index];
         if (differing_lists_[loop.list]) return true;
+        // The loop's own registers do not differ as long as none of its instructions does.
         for (std::uint32_t place = loop.first; place < loop.first + loop.size; ++place) {
-            if (operand_differs(program_.loop_code[place])) return true;
+            if (may_differ(program_.loop_code[place])) return true;
         }
+        if (differs(loop.value)) return true;
         return may_differ_on(loop.is_true) || may_differ_on(loop.may_be);
     }
-    default: return operand_differs(instruction);
+    default: return differs(instruction.a) || differs(instruction.b);
     }
 }
 

@@ -128,6 +128,11 @@ std::optional<std::vector<std::size_t>> Theory::core(const std::vector<z3::expr>
     std::vector<z3::expr> all = wanted;
     all.insert(all.end(), assumptions.begin(), assumptions.end());
     std::vector<std::size_t> found;
+    // What is plainly false is never asked of the solver, which has no core of it then.
+    const auto is_false = [](const z3::expr& each) { return each.is_false(); };
+    if (std::ranges::any_of(wanted, is_false)) return found;
+    if (const auto one = std::ranges::find_if(assumptions, is_false); one != assumptions.end())
+        return std::vector{static_cast<std::size_t>(one - assumptions.begin())};
     const z3::check_result result = check(all);
     if (result == z3::unknown) return std::nullopt;
     if (result == z3::sat) return found;

@@ -4,6 +4,7 @@
 
 #include "analysis/prover.h"
 #include "analysis/sketch.h"
+#include "interpret/walk.h"
 
 namespace forbear::analysis {
 namespace {
@@ -34,6 +35,17 @@ Prover::Confirmation in_box(const Prover& prover, const ir::Judged& judged, cons
         return decision.status() != Status::invalid && lies_in(prover.interpreter(), shown.front().facts, space, box) &&
                confirms(*shown.front().given, decision);
     };
+}
+
+/// The same of one valid record, by the interpreter.
+bool holds(const ir::Judged& judged, const interpret::Interpreter& interpreter, const FactsView& facts, std::uint32_t rule) {
+    const std::vector<std::int64_t> nothing_decided(judged.program.layout.words);
+    const auto walk = std::make_unique<interpret::Walk>(judged.program, interpreter.texts(), facts, 0, nothing_decided.data());
+    walk->run(judged.program.before);
+    bool made = walk->accepts(judged.rule_conditions[rule]);
+    for (std::uint32_t at = judged.program.rules[rule].section; at != ir::nothing; at = judged.program.sections[at].parent)
+        made = made && walk->accepts(judged.section_conditions[at]);
+    return made;
 }
 
 constexpr int most_empty_boxes = 24; ///< that the solver refutes one by one before it is asked about the whole
@@ -106,17 +118,15 @@ Found Questions::can_fire_in(std::uint32_t rule, const Box& box) {
 
 Found Questions::can_hold(std::uint32_t rule) {
     const auto question = [&](const Formulas& f, Encoder& encoder) { return own(judged_, encoder, f, rule); };
-    // A valid record is enough: the interpreter never asks a rule that stands below the one that decides.
-    const auto confirms = [&](const DecisionView& decision) {
-        return decision.rule() >= 0 && decision.rule() <= static_cast<std::int32_t>(rule);
-    };
     if (const Region* region = regions_.own(rule)) {
         if (region->empty()) return {Verdict::no, Doubt::none, {}, {}};
-        const Found here = find(region->front(), [&](const GivenRecord&, const DecisionView& decision) { return confirms(decision); });
+        const Found here = find(region->front(), [](const GivenRecord&, const DecisionView&) { return true; });
         if (here.verdict == Verdict::yes) return here;
     }
     return prover_->ask(question, [&](const std::vector<Prover::Shown>& shown) {
-        return confirms(DecisionView(judged_.program.layout, shown.front().decision.data()));
+        // A rule above may decide the record: the decision tells nothing of this one.
+        const DecisionView decision(judged_.program.layout, shown.front().decision.data());
+        return decision.status() != Status::invalid && holds(judged_, prover_->interpreter(), shown.front().facts, rule);
     });
 }
 

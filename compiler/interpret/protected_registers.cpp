@@ -1,5 +1,8 @@
 #include "interpret/protected_registers.h"
 
+#include <algorithm>
+#include <span>
+
 namespace forbear::interpret {
 
 namespace {
@@ -44,6 +47,13 @@ private:
             is_protected_[code.result] =
                 asks(static_cast<std::uint32_t>(code.imm)) || asks(static_cast<std::uint32_t>(code.imm2));
             return;
+        case ir::Op::lookup: {
+            const ir::Lookup& lookup = program_.lookups[index];
+            const auto choices = std::span(program_.choices).subspan(lookup.first_choice, lookup.choices);
+            is_protected_[code.result] =
+                asks(lookup.entry) || std::ranges::any_of(choices, [&](const ir::Choice& one) { return holds(one.reg); });
+            return;
+        }
         default: is_protected_[code.result] = holds(code.a) || holds(code.b); return;
         }
     }

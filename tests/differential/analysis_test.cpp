@@ -7,9 +7,6 @@
 
 #include "analysis/questions.h"
 #include "differential/harness.h"
-#include "lower/requirements.h"
-#include "model/from_syntax.h"
-#include "syntax/from_text.h"
 
 namespace forbear::differential {
 namespace {
@@ -27,19 +24,6 @@ struct Counts {
 struct Reached {
     std::set<std::uint32_t> rules, applied, changed, channels;
 };
-
-std::optional<ir::Judged> judged_from(const std::string& text) {
-    SourceMap sources;
-    DiagnosticSink sink;
-    std::vector<syntax::File> files;
-    files.push_back(syntax::from_text(sources, sources.add("generated.forbear", text), {}, sink));
-    const model::Model model = model::from_syntax(files, sink);
-    if (sink.error_count() > 0) return std::nullopt;
-    const auto policy = std::ranges::find(model.policies, "generated", &model::Policy::name);
-    Result<ir::Judged> judged = lower::for_analysis(*policy, "hash");
-    if (!judged) return std::nullopt;
-    return std::move(judged).value();
-}
 
 Reached reach(const GeneratedPolicy& policy, const ir::Program& program, std::size_t records) {
     const Engines engines = load(policy.text, false);
@@ -95,6 +79,39 @@ TEST_CASE("what the analysis calls impossible never happens, and its witnesses a
     CHECK(counts.yes > 0);
     CHECK(counts.no > 0);
     CHECK(counts.not_decided * 7 <= counts.yes + counts.no);
+}
+
+TEST_CASE("that a condition can hold is shown by a record for which it does, whichever rule decides it", "[analysis]") {
+    // Beyond the years of the calendar's table the solver takes any number of months for possible.
+    const std::optional<ir::Judged> judged = judged_from(R"(schema customer
+
+key  account_id
+fact late        days 0 to 90
+fact promised_on date
+
+channels email
+
+policy generated
+  about customer
+
+rule early "Early"
+  when late is at least 0
+  then contact by email
+  because "So."
+
+rule odd "No date is three months after itself"
+  when promised_on is on or after 2045-01-01
+   and promised_on is as_of
+   and months from promised_on to as_of is at least 3
+  then contact by email
+  because "So."
+
+otherwise do not contact because "Nothing fits."
+)");
+    REQUIRE(judged);
+    analysis::Questions questions(*judged);
+    CHECK(questions.can_hold(0).verdict == Verdict::yes);
+    CHECK(questions.can_hold(1).verdict == Verdict::not_decided);
 }
 
 } // namespace forbear::differential

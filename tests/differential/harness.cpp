@@ -1,9 +1,12 @@
 #include "differential/harness.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
 #include "forbear/diagnostic.h"
+#include "lower/requirements.h"
+#include "model/from_syntax.h"
 #include "syntax/from_text.h"
 
 namespace forbear::differential {
@@ -98,6 +101,19 @@ Batch::Batch(const Schema& schema, const std::vector<naive::RecordText>& records
     const Result<FactsView> finished = bound_.finish();
     REQUIRE(finished);
     view_ = finished.value();
+}
+
+std::optional<ir::Judged> judged_from(const std::string& text) {
+    SourceMap sources;
+    DiagnosticSink sink;
+    std::vector<syntax::File> files;
+    files.push_back(syntax::from_text(sources, sources.add("generated.forbear", text), {}, sink));
+    const model::Model model = model::from_syntax(files, sink);
+    if (sink.error_count() > 0) return std::nullopt;
+    const auto policy = std::ranges::find(model.policies, "generated", &model::Policy::name);
+    Result<ir::Judged> judged = lower::for_analysis(*policy, "hash");
+    if (!judged) return std::nullopt;
+    return std::move(judged).value();
 }
 
 void fill(const Schema& schema, const naive::RecordText& cells, Record& record) {

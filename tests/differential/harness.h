@@ -3,12 +3,14 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "differential/generate.h"
 #include "differential/naive/decide.h"
 #include "forbear/engine.h"
+#include "ir/requirements.h"
 
 namespace forbear::differential {
 
@@ -21,6 +23,9 @@ struct Engines {
 
 /// `with_o2` false leaves `optimized` empty: its code takes the longest to make.
 [[nodiscard]] Engines load(const std::string& text, bool with_o2);
+
+/// The policy `generated` of the text for the analysis; nothing where the text does not compile.
+[[nodiscard]] std::optional<ir::Judged> judged_from(const std::string& text);
 
 /// The same text, read for the naive evaluator.
 class NaivePolicy {

@@ -151,6 +151,41 @@ TEST_CASE("lists as long as conditions count are written down; what is out of re
     CHECK(says(out_of_reach, "longer lists"));
 }
 
+TEST_CASE("what a condition of a list reads of the compared fact differs between the two customers", "[cli][prove]") {
+    // `vip` stands in a condition that is itself compared: no arithmetic of the list part reads it.
+    const std::string path = scratch("compared_in_list.forbear");
+    write_file(path, R"(schema customer
+
+key  account_id
+fact vip   yes or no
+fact talks list of talk, at most 5
+
+list talk
+  minutes whole 0 to 60
+  useful  yes or no
+
+channels email, sms
+
+outcome tone ranked friendly, firm, normally friendly
+
+policy caller
+  about customer
+
+rule talked "Talks of use"
+  when there is at least 1 talk where (useful is (minutes is above 10 or vip))
+  then contact by sms
+       tone firm
+  because "So."
+
+otherwise do not contact because "Nothing fits."
+
+require vip_is_never_firmer
+  a higher vip never gets a higher tone, all else equal
+  because "Promise 3"
+)");
+    CHECK(says(forbear("prove " + path), "refuted: vip_is_never_firmer"));
+}
+
 TEST_CASE("a reviewer's own file binds the policy that is asked about", "[cli][prove]") {
     const std::string own = scratch("own.forbear");
     write_file(own, broken);

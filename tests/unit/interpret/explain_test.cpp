@@ -326,6 +326,13 @@ TEST_CASE("a protected value is read by a guard and shown to nobody", "[interpre
     const ir::Reg asked = builder.before(
         ir::Op::condition, builder.reg(yes_no(), 0, 1, true, false, "is_old"), ir::nothing, ir::nothing,
         builder.all_of({in_range(age_reg, 70, 120)}), builder.all_of({in_range(age_reg, 70, 120, true)}));
+    const std::uint32_t row = builder.all_of({in_range(age_reg, 70, 120)});
+    builder.program.nodes.back().yes = ir::fires(0);
+    builder.program.nodes.back().no = ir::fires(1);
+    builder.program.lookups.push_back({.name = "care", .entry = row, .first_choice = 0, .choices = 2});
+    builder.program.choices = {{.value = 7}, {.value = 3}};
+    const ir::Reg looked_up = builder.before(ir::Op::lookup, builder.reg(whole(3, 7), 3, 7, false, false, "care"), ir::nothing,
+                                             ir::nothing, 0);
     builder.guard("elderly", builder.all_of({policy.test(age_reg, 70, 120, "age is at least 70")}),
                   {remove(bits(voice))});
     builder.guard("doubled", builder.all_of({policy.test(twice, 140, 240, "twice_the_age is at least 140")}),
@@ -333,6 +340,7 @@ TEST_CASE("a protected value is read by a guard and shown to nobody", "[interpre
     builder.guard("young", builder.all_of({policy.test(loop.result, 1, 5, "any parties where (born is late)")}),
                   {remove(bits(voice))});
     builder.guard("asked", builder.all_of({policy.test(asked, 1, 1, "is_old")}), {remove(bits(voice))});
+    builder.guard("looked_up", builder.all_of({policy.test(looked_up, 7, 7, "care is 7")}), {remove(bits(voice))});
     builder.guard("unprotected", builder.all_of({policy.test(0, 0, 0, "days_past_due is 0")}), {remove(bits(voice))});
     builder.program.schema.key = static_cast<std::int32_t>(policy.account);
     const ir::Program hand_made = builder.program;
@@ -341,6 +349,8 @@ TEST_CASE("a protected value is read by a guard and shown to nobody", "[interpre
     policy.program.before = hand_made.before;
     policy.program.loops = hand_made.loops;
     policy.program.loop_code = hand_made.loop_code;
+    policy.program.lookups = hand_made.lookups;
+    policy.program.choices = hand_made.choices;
     policy.program.origins = hand_made.origins;
     for (std::size_t at = policy.program.nodes.size(); at < hand_made.nodes.size(); ++at)
         policy.program.nodes.push_back(hand_made.nodes[at]);
@@ -351,15 +361,15 @@ TEST_CASE("a protected value is read by a guard and shown to nobody", "[interpre
     Records records = policy.records(12, 1);
     records.set(age, 43).add(list, {1943});
     const Explanation told = policy.explain(records);
-    REQUIRE(told.guards.size() == 8);
-    for (std::size_t guard = 3; guard < 7; ++guard) {
+    REQUIRE(told.guards.size() == 9);
+    for (std::size_t guard = 3; guard < 8; ++guard) {
         CAPTURE(told.guards[guard].guard);
         CHECK_FALSE(told.guards[guard].applied);
         REQUIRE(told.guards[guard].read.size() == 1);
         CHECK(told.guards[guard].read[0].value == "(protected)");
     }
     CHECK(told.guards[3].read[0].shown == "age"); // that it was read is no secret
-    CHECK(told.guards[7].read[0].value == "12 days");
+    CHECK(told.guards[8].read[0].value == "12 days");
     for (const std::string& page : {render_text(told), render_json(told)}) {
         CHECK(page.find("(protected)") != std::string::npos);
         CHECK(page.find("43") == std::string::npos);
