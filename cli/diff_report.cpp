@@ -25,7 +25,7 @@ std::string policy_title(const PolicyDiff& diff) {
 
 std::string change_text(const MeaningChange& change, bool full) {
     std::string text = "  " + (change.before == change.after ? change.after : change.before + " -> " + change.after) + ": " + joined(change.what, "; ") + "\n";
-    text += "      for customers of whom " + change.region + "\n";
+    text += "      for " + change.region + "\n";
     text += "      because " + (change.causes.empty() ? std::string("of something else in the texts") : joined(change.causes, "; ")) + "\n";
     if (change.is_far) text += "      far from the changed text: neither rule's own words have changed\n";
     if (!full) return text;

@@ -33,9 +33,10 @@ std::string doubt_words(Doubt doubt) {
 
 std::string region_words(const ir::Judged& judged, const analysis::Region& region) {
     if (region.empty()) return "customers of both rules";
+    if (region.front().sides.empty()) return "every customer";
     const analysis::Space space(judged.program);
     const analysis::Words words(judged.program, space);
-    std::string text;
+    std::string text = "customers of whom ";
     for (std::size_t place = 0; place < region.size() && place < most_boxes; ++place) text += (place == 0 ? "" : "; or ") + words.of(region[place]);
     if (region.size() > most_boxes) text += "; or " + std::to_string(region.size() - most_boxes) + " more";
     return text;
@@ -85,7 +86,7 @@ public:
             if (report_.error.empty()) report_.error = side->compiled.error;
         }
         report_.same = before_.compiled.ok && after_.compiled.ok && report_.error.empty() && !report_.policies.empty();
-        for (const PolicyDiff& each : report_.policies) report_.same = report_.same && each.differs == Verdict::no;
+        for (const PolicyDiff& each : report_.policies) report_.same = report_.same && each.differs == Verdict::no && each.schema.empty();
         const auto errors = [](std::vector<Diagnostic> all) {
             std::erase_if(all, [](const Diagnostic& each) { return info(each.code).severity != Severity::error; });
             return all;

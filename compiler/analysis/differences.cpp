@@ -155,7 +155,7 @@ class Search {
 public:
     Search(const ir::Judged& before, const ir::Judged& after)
         : before_(before), after_(after), old_(before.program), new_(after.program), old_regions_(before), new_regions_(after),
-          same_guards_(same_guards(before.program, after.program)) {}
+          acts_alike_(same_guards(before.program, after.program) && same_normal_values(before.program, after.program)) {}
 
     Differences run() {
         const auto old_rules = static_cast<std::uint32_t>(before_.program.rules.size());
@@ -171,7 +171,7 @@ public:
                 const Region common = overlap(*left, *right);
                 if (common.empty()) continue;
                 ++made_.pairs;
-                if (same_guards_ && same_action(before_.program, before_.program.rules[one], after_.program, after_.program.rules[other])) continue;
+                if (acts_alike_ && same_action(before_.program, before_.program.rules[one], after_.program, after_.program.rules[other])) continue;
                 pair(one, other, common);
             }
         }
@@ -233,7 +233,7 @@ private:
         ++made_.pairs;
         const ir::Rule& left = before_.program.rules[one];
         const ir::Rule& right = after_.program.rules[other];
-        if (same_guards_ && same_action(before_.program, left, after_.program, right)) return;
+        if (acts_alike_ && same_action(before_.program, left, after_.program, right)) return;
         if (made_.pairs > most_pairs_by_solver) {
             made_.open.push_back({one, other, Doubt::effort});
             return;
@@ -266,7 +266,7 @@ private:
     const ir::Judged& after_;
     interpret::Interpreter old_, new_;
     Regions old_regions_, new_regions_;
-    bool same_guards_;
+    bool acts_alike_; ///< rules that say the same come to the same
     Differences made_;
 };
 

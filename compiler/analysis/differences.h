@@ -38,6 +38,8 @@ struct Differences {
 /// Two decisions of one record say the same of what is done.
 [[nodiscard]] bool same_decision(const ir::Program& before, const std::int64_t* one, const ir::Program& after, const std::int64_t* other);
 
+/// What outcomes are where no rule sets them.
+[[nodiscard]] bool same_normal_values(const ir::Program& before, const ir::Program& after);
 /// Guards that act alike: the same conditions and effects, in any order and by any name.
 [[nodiscard]] bool same_guards(const ir::Program& before, const ir::Program& after);
 /// Rules that decide alike but for their reasons.

@@ -28,7 +28,10 @@ Words::Words(const ir::Program& program, const Space& space) : program_(program)
         const ir::Origin& origin = program.origins[node.origin];
         Side side = space.passing(node);
         // What is counted over a list is called `found` there: it is told by the whole question.
-        const bool is_named = origin.shown == node.reg && is_name(origin.label) && origin.label != "found";
+        // The name of a fact stands for its value alone, not for what was made of it (a date's day of the week).
+        const std::int32_t fact = program.schema.find_fact(origin.label);
+        const bool is_value = fact < 0 || program.schema.facts[static_cast<std::size_t>(fact)].type == program.registers[node.reg].type;
+        const bool is_named = origin.shown == node.reg && is_name(origin.label) && origin.label != "found" && is_value;
         if (is_named && names_[side.dimension].empty()) names_[side.dimension] = origin.label;
         std::vector<Test>& tests = tests_[side.dimension];
         const bool is_known = std::ranges::any_of(tests, [&](const Test& test) { return test.passes == side.values; });

@@ -16,7 +16,6 @@ Values everything(const ir::Register& reg, std::uint64_t mask) {
     return made;
 }
 
-
 } // namespace
 
 Space::Space(const ir::Program& program) : program_(program) {

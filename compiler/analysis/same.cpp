@@ -92,6 +92,10 @@ bool same_outcome(const ir::Program& before, const DecisionView& one, const ir::
 
 } // namespace
 
+bool same_normal_values(const ir::Program& before, const ir::Program& after) {
+    return std::ranges::equal(before.schema.outcomes, after.schema.outcomes, {}, &Outcome::normally, &Outcome::normally);
+}
+
 bool same_guards(const ir::Program& before, const ir::Program& after) { return texts_of_guards(before) == texts_of_guards(after); }
 
 bool same_action(const ir::Program& before, const ir::Rule& one, const ir::Program& after, const ir::Rule& other) {

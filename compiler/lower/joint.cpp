@@ -56,6 +56,25 @@ bool same_experiments(const model::Policy& before, const model::Policy& after) {
     });
 }
 
+/// Facts, lists, channels and outcomes at the same places, with the same values. What outcomes normally are, and what channels cost, may differ.
+bool same_record(const Schema& before, const Schema& after) {
+    const auto same_fact = [](const Fact& one, const Fact& other) {
+        return one.name == other.name && one.type == other.type && one.may_be_unknown == other.may_be_unknown && one.may_be_none == other.may_be_none;
+    };
+    const auto same_list = [&](const List& one, const List& other) {
+        return one.name == other.name && std::ranges::equal(one.fields, other.fields, same_fact) && one.at_most == other.at_most &&
+               one.may_be_unknown == other.may_be_unknown && one.date_field == other.date_field;
+    };
+    const auto same_channel = [](const Channel& one, const Channel& other) { return one.name == other.name; };
+    const auto same_outcome = [](const Outcome& one, const Outcome& other) {
+        return one.name == other.name && one.type == other.type && one.for_each_channel == other.for_each_channel;
+    };
+    const auto same_vocabulary = [](const Vocabulary& one, const Vocabulary& other) { return one.values == other.values && one.ranked == other.ranked; };
+    return std::ranges::equal(before.facts, after.facts, same_fact) && std::ranges::equal(before.lists, after.lists, same_list) &&
+           std::ranges::equal(before.channels, after.channels, same_channel) && std::ranges::equal(before.outcomes, after.outcomes, same_outcome) &&
+           std::ranges::equal(before.vocabularies, after.vocabularies, same_vocabulary);
+}
+
 ir::Judged side(const model::Policy& policy, const ir::Program& shared, Own own) {
     ir::Judged made{shared, {}, {}, {}, {}};
     made.program.name = policy.name;
@@ -74,6 +93,8 @@ ir::Judged side(const model::Policy& policy, const ir::Program& shared, Own own)
 } // namespace
 
 Result<Joint> jointly(const model::Policy& before, const model::Policy& after) {
+    if (!same_record(before.schema, after.schema))
+        return Error{ErrorCode::invalid_argument, "the two are about different schemas: no customer is one of both"};
     if (!same_experiments(before, after))
         return Error{ErrorCode::invalid_argument, "the experiments of the two differ: who is in which cell cannot be compared"};
     ir::Program shared;
@@ -83,6 +104,7 @@ Result<Joint> jointly(const model::Policy& before, const model::Policy& after) {
     Lowering lowering(shared);
     lower_experiments(after, lowering, shared);
     Own own_before = lower_own(before, lowering, shared);
+    lowering.begin_other_texts();
     Own own_after = lower_own(after, lowering, shared);
     if (shared.registers.size() > ir::max_registers)
         return Error{ErrorCode::limit, "both policies together need " + std::to_string(shared.registers.size()) + " different values; at most " +

@@ -16,8 +16,8 @@ struct Joint {
     ir::Judged before, after;
 };
 
-/// The schemas of the two must be equal. Errors: ErrorCode::limit when both together need more than the engine holds;
-/// ErrorCode::invalid_argument when their experiments differ, which a cell of one record cannot be read by.
+/// Errors: ErrorCode::limit when both together need more than the engine holds; ErrorCode::invalid_argument when their schemas
+/// hold different records, or when their experiments differ, which a cell of one record cannot be read by.
 [[nodiscard]] Result<Joint> jointly(const model::Policy& before, const model::Policy& after);
 
 } // namespace forbear::lower

@@ -37,7 +37,7 @@ ir::Register about_gathered(const model::Expr& expr, ir::LoopKind kind, const ir
 } // namespace
 
 std::uint32_t Lowering::loop(const model::Expr& expr) {
-    std::string key = model::expression_key(expr);
+    std::string key = key_of(expr);
     if (const auto known = loops_.find(key); known != loops_.end()) return known->second;
     const model::Part& part = expr.part.front();
     const List& list = program_.schema.lists[part.list];

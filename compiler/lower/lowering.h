@@ -24,6 +24,10 @@ public:
     /// `program.schema` is final. Both outlive the lowering.
     explicit Lowering(ir::Program& program) : program_(program) {}
 
+    /// What follows was compiled from other texts: places in it have nothing to do with those so far. Values that are equal are
+    /// still one, whichever texts they stand in.
+    void begin_other_texts() { ++texts_read_; }
+
     // --- values.cpp ---
     /// The register that holds `expr`; its instructions are added where they can run, unless an equal value exists.
     [[nodiscard]] ir::Reg value(const model::Expr& expr);
@@ -109,6 +113,10 @@ private:
     std::uint32_t loop(const model::Expr& expr);
 
     // --- lookups.cpp ---
+    /// Names the value of `expr`: equal keys, equal values. Declarations are known by their places, which count among one compilation's texts.
+    [[nodiscard]] std::string key_of(const model::Expr& expr) const;
+    [[nodiscard]] std::optional<ir::Reg> equal_lookup(const ir::Lookup& lookup, const ir::Register& about) const;
+    [[nodiscard]] bool same_graph(std::uint32_t one, std::uint32_t other) const;
     std::int64_t calendar(const model::Calendar& calendar);
     ir::Reg on_calendar(const model::Expr& expr, ir::Op op);
     ir::Reg lookup(const model::Expr& expr);
@@ -136,9 +144,11 @@ private:
     std::unordered_map<std::string, std::uint32_t> texts_;
     std::unordered_map<std::string, std::uint32_t> loops_;      ///< by list, condition, kind and value
     std::unordered_map<std::string, ir::Reg> condition_values_; ///< by condition and loop
-    std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, TypeKind, std::int32_t>, ir::Reg>
-        lookups_; ///< by the place and the reading of their declaration, and the kind of their values
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> calendars_; ///< by the place of their declaration
+    std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t, TypeKind, std::int32_t>, ir::Reg>
+        lookups_; ///< by the texts, the place and the reading of their declaration, and the kind of their values
+    std::vector<ir::Reg> lookup_results_; ///< by place in the program's lookups
+    std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::size_t> calendars_; ///< by the texts and the place of their declaration
+    std::uint32_t texts_read_ = 0;
     std::vector<LoopScope> scopes_;
     Stage next_loop_ = first_loop;
 };

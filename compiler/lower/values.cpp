@@ -250,7 +250,7 @@ ir::Reg Lowering::replaced(const model::Expr& expr) {
 }
 
 ir::Reg Lowering::condition_value(const model::Expr& expr) {
-    std::string key = model::expression_key(expr);
+    std::string key = key_of(expr);
     const Stage scope = scopes_.empty() ? before : scopes_.back().stage;
     key.append(reinterpret_cast<const char*>(&scope), sizeof scope);
     if (const auto known = condition_values_.find(key); known != condition_values_.end()) return known->second;

@@ -18,7 +18,7 @@ Html change_part(const MeaningChange& change, std::size_t number) {
     Html html;
     html.element("h3", std::to_string(number) + ". " + (change.before == change.after ? change.after : change.before + " -> " + change.after));
     html.open("dl");
-    html.element("dt", "Customers").element("dd", "of whom " + change.region);
+    html.element("dt", "Customers").element("dd", change.region);
     html.element("dt", "What changes").open("dd");
     list(html, change.what);
     html.close().element("dt", "Why").open("dd");
@@ -50,7 +50,9 @@ Html matrix_part(const DiffMatrix& matrix) {
 
 std::string verdict_words(const PolicyDiff& diff) {
     switch (diff.differs) {
-    case Verdict::no: return "same decisions, proved for every customer there can be";
+    case Verdict::no:
+        return diff.schema.empty() ? "same decisions, proved for every customer there can be"
+                                   : "same decisions, proved for every customer of the new schema; the schema has changed";
     case Verdict::yes:
         return std::to_string(diff.changes.size()) + (diff.changes.size() == 1 ? " change" : " changes") + " in meaning" +
                (diff.open.empty() ? "; everybody else is decided as before, proved" : "; for others it is not decided");

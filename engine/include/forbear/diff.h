@@ -15,7 +15,7 @@ namespace forbear {
 /// Customers whom one rule decided before and another one (or the same) decides now, otherwise than before.
 struct MeaningChange {
     std::string before, after;      ///< names of the two rules
-    std::string region;             ///< whom both describe, in the words of the policy
+    std::string region;             ///< whom both describe, in the words of the policy: `customers of whom balance is at most 24.99 USD`
     std::vector<std::string> what;  ///< `tone: friendly -> neutral`, of the example
     std::vector<std::string> causes;///< `rule ladder.early has changed`, `parameter patience has changed`
     bool is_far = false;            ///< neither rule's own text has changed
@@ -39,7 +39,7 @@ struct PolicyDiff {
     std::vector<std::string> open; ///< what is not decided, in words
     std::vector<MeaningChange> changes;
     std::vector<TextChange> texts;
-    std::vector<std::string> schema; ///< what of the schema has changed, in words; compared are records of the new one
+    std::vector<std::string> schema; ///< what of the schema has changed, in words: compared are records of the new one, and others may be invalid now or may have been
 };
 
 struct DiffReport {
@@ -48,7 +48,7 @@ struct DiffReport {
     std::vector<std::string> unreadable; ///< files that could not be read, with the reason
     std::string error;                   ///< anything else that stood in the way; empty otherwise
     std::vector<PolicyDiff> policies;
-    bool same = false;                   ///< everything was read, and every policy is proved to decide as before
+    bool same = false;                   ///< everything was read, and every policy is proved to decide as before, about the same records
 };
 
 struct DiffOptions {

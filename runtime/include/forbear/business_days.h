@@ -13,6 +13,8 @@ struct BusinessCalendar {
     bool has_period = false;
     std::int64_t first = 0, last = 0;   ///< of the period, both included
     std::vector<std::int64_t> holidays; ///< within the period, ascending, each once
+
+    friend bool operator==(const BusinessCalendar&, const BusinessCalendar&) = default;
 };
 
 enum class DayKind : std::uint8_t {
