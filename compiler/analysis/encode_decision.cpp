@@ -41,11 +41,6 @@ z3::expr Encoder::is_candidate(const ir::Rule& rule, std::uint32_t channel) cons
     return asked;
 }
 
-const std::vector<z3::expr>& Encoder::asked() {
-    if (asked_.empty() && decided_.empty()) encode_rules();
-    return asked_;
-}
-
 const std::vector<Symbol>& Encoder::decided() {
     if (asked_.empty() && decided_.empty()) encode_rules();
     return decided_;

@@ -3,8 +3,9 @@
 // a formula; what they cannot say is left open, so that a formula without a solution has no record, while a solution is a
 // record only when the interpreter agrees (see witness.h).
 //
-// Left open: months outside of the calendar's table, what lists hold (in `Detail::open_lists`), buckets of texts and numbers, products and quotients of two facts where
-// the solver gives up, and which of several available channels `first of` takes where the order follows from facts.
+// Left open: months outside of the calendar's table, what lists hold (in `Detail::open_lists`), buckets of texts and numbers,
+// products and quotients of two facts where the solver gives up, and which of several available channels `first of` takes where
+// the order follows from facts.
 
 #include <cstdint>
 #include <map>
@@ -93,8 +94,7 @@ public:
     [[nodiscard]] z3::expr passes(const ir::Node& node) const;
 
     // --- the decision; only for records that are not rejected ---
-    /// The channels that the rule asked for, and what it decided.
-    [[nodiscard]] const std::vector<z3::expr>& asked();
+    /// What the rule decided.
     [[nodiscard]] const std::vector<Symbol>& decided();
     [[nodiscard]] z3::expr applies(std::uint32_t guard);
     /// One of its effects alone would change what the rule decided.

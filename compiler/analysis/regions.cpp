@@ -136,13 +136,6 @@ bool meet(const Box& left, const Box& right) {
     return true;
 }
 
-bool covers(const Box& outer, const Box& inner) {
-    return std::ranges::all_of(outer.sides, [&](const Side& side) {
-        const auto found = std::ranges::lower_bound(inner.sides, side.dimension, {}, &Side::dimension);
-        return found != inner.sides.end() && found->dimension == side.dimension && covers(side.values, found->values);
-    });
-}
-
 Remainder::Remainder(const Space& space, const Region& whole, const std::vector<const Region*>& taken)
     : space_(space), taken_(taken), used_(taken.size(), false) {
     for (auto box = whole.rbegin(); box != whole.rend(); ++box) open_.push_back({*box, 0});

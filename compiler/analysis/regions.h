@@ -64,7 +64,6 @@ private:
 };
 
 [[nodiscard]] bool meet(const Box& left, const Box& right);
-[[nodiscard]] bool covers(const Box& outer, const Box& inner);
 
 /// What is left of a region once others are taken away, box by box, so that a first answer comes early.
 class Remainder {

@@ -1,20 +1,12 @@
 #include <algorithm>
 
+#include "analysis/differences.h"
 #include "lint/policy_lints.h"
 
 namespace forbear::lint {
 namespace {
 
 constexpr std::size_t most_customers = 6; ///< of one rule
-
-bool same_candidate(const ir::Candidate& one, const ir::Candidate& other) {
-    return one.reg == other.reg && (one.reg != ir::nothing || one.channel == other.channel) && one.weight == other.weight &&
-           one.measure == other.measure;
-}
-
-bool same_setting(const ir::Setting& one, const ir::Setting& other) {
-    return one.outcome == other.outcome && one.reg == other.reg && (one.reg != ir::nothing || one.value == other.value);
-}
 
 } // namespace
 
@@ -42,19 +34,8 @@ std::uint32_t Subject::table_of(std::uint32_t rule) const {
 }
 
 bool Subject::act_alike(std::uint32_t one, std::uint32_t other) const {
-    const ir::Rule& a = program.rules[one];
-    const ir::Rule& b = program.rules[other];
-    const bool is_plain = a.stance == b.stance && a.pick == b.pick && a.order == b.order && a.has_floor == b.has_floor &&
-                          a.floor == b.floor && a.candidates == b.candidates && a.preferences == b.preferences &&
-                          a.settings == b.settings && a.because == b.because;
-    if (!is_plain) return false;
-    for (std::uint32_t place = 0; place < a.candidates + a.preferences; ++place) {
-        if (!same_candidate(program.candidates[a.first_candidate + place], program.candidates[b.first_candidate + place])) return false;
-    }
-    for (std::uint32_t place = 0; place < a.settings; ++place) {
-        if (!same_setting(program.settings[a.first_setting + place], program.settings[b.first_setting + place])) return false;
-    }
-    return true;
+    return analysis::same_action(program, program.rules[one], program, program.rules[other]) &&
+           program.rules[one].because == program.rules[other].because;
 }
 
 const std::vector<GivenRecord>& Subject::customers_of(std::uint32_t rule) {
