@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analysis/region_words.h"
-#include "analysis/regions.h"
+#include "analysis/boxes.h"
 #include "forbear/error.h"
 #include "forbear/facts.h"
 #include "interpret/interpret.h"

@@ -154,7 +154,7 @@ private:
 class Search {
 public:
     Search(const ir::Judged& before, const ir::Judged& after)
-        : before_(before), after_(after), old_(before.program), new_(after.program), old_regions_(before), new_regions_(after),
+        : before_(before), after_(after), old_(before.program), new_(after.program), old_regions_(before.program), new_regions_(after.program),
           acts_alike_(same_guards(before.program, after.program) && same_normal_values(before.program, after.program)) {}
 
     Differences run() {

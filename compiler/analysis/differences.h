@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "analysis/regions.h"
+#include "analysis/boxes.h"
 #include "forbear/analysis.h"
 #include "interpret/interpret.h"
 #include "ir/requirements.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analysis/encoder.h"
-#include "analysis/regions.h"
+#include "analysis/boxes.h"
 #include "analysis/witness.h"
 #include "forbear/analysis.h"
 #include "forbear/binding.h"

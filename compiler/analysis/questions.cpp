@@ -54,7 +54,7 @@ constexpr std::size_t most_shadows = 48;
 } // namespace
 
 Questions::Questions(const ir::Judged& judged, bool keeps_queries)
-    : judged_(judged), regions_(judged), prover_(std::make_unique<Prover>(judged, keeps_queries)) {}
+    : judged_(judged), regions_(judged.program), prover_(std::make_unique<Prover>(judged, keeps_queries)) {}
 Questions::~Questions() = default;
 
 Found Questions::find(const Box& box, const Confirms& confirms) {

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-#include "analysis/regions.h"
+#include "analysis/boxes.h"
 #include "forbear/analysis.h"
 #include "forbear/decision.h"
 #include "interpret/observe.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/regions.h"
+#include "analysis/boxes.h"
 
 namespace forbear::analysis {
 

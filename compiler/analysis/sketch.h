@@ -1,7 +1,7 @@
 #pragma once
 // A record for a box, drawn without a solver.
 
-#include "analysis/regions.h"
+#include "analysis/boxes.h"
 #include "forbear/scenario.h"
 #include "interpret/interpret.h"
 

@@ -45,7 +45,6 @@ std::uint32_t GraphWriter::add(const Formula& formula, GraphPlace place, std::ui
 
 void GraphWriter::finish() {
     last_ = static_cast<std::uint32_t>(nodes_.size() + reversed_.size() - 1);
-    nodes_.reserve(nodes_.size() + reversed_.size());
     for (auto node = reversed_.rbegin(); node != reversed_.rend(); ++node) {
         nodes_.push_back(*node);
         nodes_.back().yes = placed(node->yes);

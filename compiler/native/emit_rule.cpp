@@ -1,5 +1,6 @@
 #include "native/emit_rule.h"
 
+#include "native/emit_dispatch.h"
 #include "native/emit_graph.h"
 
 namespace forbear::native {
@@ -255,7 +256,9 @@ RuleDecision emit_rule(Unit& unit, llvm::Value* channels, llvm::BasicBlock* on_r
     auto& b = unit.b;
     RuleDecision decision;
     decision.channels = channels;
-    decision.rule = emit_main_graph(unit);
+    const bool is_short = unit.program.rules.size() <= unit.settings.straight_rules;
+    const auto table = is_short ? std::nullopt : dispatch::make_table(unit.program, unit.settings.dispatch);
+    decision.rule = table ? emit_dispatch(unit, *table) : emit_main_graph(unit);
     unit.store_word(b.CreateZExt(decision.rule, unit.i64), unit.frame.out, layout::rule);
     Rows rules = rule_rows(unit);
     llvm::Value* row = rules.row(b.CreateZExt(decision.rule, unit.i64));

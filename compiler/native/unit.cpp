@@ -178,12 +178,10 @@ void Unit::start_piece(llvm::Function* piece) {
     enter(llvm::BasicBlock::Create(context, "start", piece));
 }
 
-llvm::Value* Unit::table(std::string_view name, const std::vector<std::uint64_t>& words) {
+llvm::Value* Unit::bytes(std::string_view name, std::string_view raw) {
     // As bytes, because the assembler writes bytes in one go and words one by one.
-    const llvm::StringRef raw(reinterpret_cast<const char*>(words.data()), words.size() * sizeof(std::uint64_t));
-    llvm::Constant* bytes = llvm::ConstantDataArray::getString(context, raw, false);
-    auto* made =
-        new llvm::GlobalVariable(module, bytes->getType(), true, llvm::GlobalValue::PrivateLinkage, bytes, text(name));
+    llvm::Constant* content = llvm::ConstantDataArray::getString(context, text(raw), false);
+    auto* made = new llvm::GlobalVariable(module, content->getType(), true, llvm::GlobalValue::PrivateLinkage, content, text(name));
     made->setAlignment(llvm::Align(64));
     made->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
     return made;

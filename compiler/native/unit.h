@@ -132,8 +132,12 @@ public:
     /// Points `frame` at the arguments of `piece` and starts its first block.
     void start_piece(llvm::Function* piece);
 
-    /// Constant bytes, aligned for words.
-    [[nodiscard]] llvm::Value* table(std::string_view name, const std::vector<std::uint64_t>& words);
+    /// Constant bytes, aligned for whatever is read from them.
+    [[nodiscard]] llvm::Value* bytes(std::string_view name, std::string_view raw);
+    template <class Word>
+    [[nodiscard]] llvm::Value* table(std::string_view name, const std::vector<Word>& words) {
+        return bytes(name, {reinterpret_cast<const char*>(words.data()), words.size() * sizeof(Word)});
+    }
 
     // Functions that are written once, when first wanted.
     llvm::Function* walk = nullptr;

@@ -16,15 +16,23 @@ namespace forbear::tests {
 inline native::Settings tables_only() {
     native::Settings settings;
     settings.straight_nodes = 0;
+    settings.straight_rules = 0;
     settings.straight_facts = 0;
     settings.straight_guards = 0;
     settings.function_weight = 3;
+    return settings;
+}
+/// The same, where the main graph is walked because no dispatch table suffices.
+inline native::Settings walk_only() {
+    native::Settings settings = tables_only();
+    settings.dispatch.entries = 0;
     return settings;
 }
 /// Everything in straight code and one function.
 inline native::Settings straight_only() {
     native::Settings settings;
     settings.straight_nodes = settings.straight_facts = settings.straight_guards = settings.function_weight = 1'000'000;
+    settings.straight_rules = 1'000'000;
     return settings;
 }
 
@@ -71,7 +79,7 @@ struct Form {
 inline std::vector<Form> all_forms() {
     std::vector<Form> forms;
     for (const auto level : {native::Optimization::o0, native::Optimization::o2}) {
-        for (const native::Settings& settings : {native::Settings{}, tables_only(), straight_only()}) {
+        for (const native::Settings& settings : {native::Settings{}, tables_only(), walk_only(), straight_only()}) {
             forms.push_back({level, settings});
         }
     }

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/values.h"
-#include "ir/requirements.h"
+#include "regions/values.h"
+#include "ir/program.h"
 
-namespace forbear::analysis {
+namespace forbear::regions {
 
 /// One thing that tests ask about: a register, or of a set whether it has one of the members of `mask` (1 yes, 0 no).
 struct Dimension {
@@ -46,7 +46,9 @@ public:
     [[nodiscard]] Side passing(const ir::Node& node) const;
 
     /// The records that a condition's graph accepts, as boxes that have nothing in common; nothing where there are too many.
-    [[nodiscard]] std::optional<Region> of_graph(std::uint32_t entry) const;
+    [[nodiscard]] std::optional<Region> of_graph(std::uint32_t entry) const { return reaching(entry, ir::accept, ir::rule_bit); }
+    /// The same, of a piece of a graph: the records that come from `entry` to `target` through nodes before node `end` alone.
+    [[nodiscard]] std::optional<Region> reaching(std::uint32_t entry, std::uint32_t target, std::uint32_t end) const;
 
     /// `box` with one more side; nothing where that leaves no value.
     [[nodiscard]] std::optional<Box> narrowed(const Box& box, std::uint32_t dimension, const Values& values) const;
@@ -90,27 +92,4 @@ private:
     bool gave_up_ = false;
 };
 
-/// The regions of the rules of one policy.
-class Regions {
-public:
-    /// `judged` must outlive this.
-    explicit Regions(const ir::Judged& judged);
-
-    [[nodiscard]] const Space& space() const { return space_; }
-    /// Where the condition of section `section` and of those around it holds; null where it is no region.
-    [[nodiscard]] const Region* of_section(std::uint32_t section) const;
-    /// Where the condition of rule `rule` and of its sections holds, whatever stands above it; null where it is no region.
-    [[nodiscard]] const Region* own(std::uint32_t rule) const;
-    /// The regions of the rules above `rule`, in their order; nothing where one of them is no region.
-    [[nodiscard]] std::optional<std::vector<const Region*>> above(std::uint32_t rule) const;
-    /// What rule `rule` decides; nothing where that cannot be said in a few thousand boxes. Computed when first asked for.
-    [[nodiscard]] const std::optional<Region>& decided(std::uint32_t rule);
-
-private:
-    const ir::Judged& judged_;
-    Space space_;
-    std::vector<std::optional<Region>> sections_, own_;
-    std::map<std::uint32_t, std::optional<Region>> decided_;
-};
-
-} // namespace forbear::analysis
+} // namespace forbear::regions

@@ -1,8 +1,8 @@
-#include "analysis/regions.h"
+#include "regions/box.h"
 
 #include <algorithm>
 
-namespace forbear::analysis {
+namespace forbear::regions {
 namespace {
 
 constexpr std::size_t most_boxes = 512;          ///< of one condition
@@ -41,7 +41,7 @@ Side Space::passing(const ir::Node& node) const {
     Values inside = node.test == ir::Test::range    ? range_of(node.low, node.high)
                     : node.test == ir::Test::member ? members_of(static_cast<std::uint64_t>(node.low))
                                                     : range_of(1, 1);
-    Values passing = node.outside ? without(known, inside) : analysis::both(known, inside);
+    Values passing = node.outside ? without(known, inside) : regions::both(known, inside);
     passing.none = node.pass_none && all.none;
     passing.unknown = node.pass_unknown && all.unknown;
     return {place, std::move(passing)};
@@ -53,7 +53,7 @@ const Values& Space::values_of(const Box& box, std::uint32_t dimension) const {
 }
 
 std::optional<Box> Space::narrowed(const Box& box, std::uint32_t dimension, const Values& values) const {
-    Values kept = analysis::both(values_of(box, dimension), values);
+    Values kept = regions::both(values_of(box, dimension), values);
     if (kept.is_empty()) return std::nullopt;
     Box made = box;
     if (kept == dimensions_[dimension].all) return made;
@@ -91,21 +91,21 @@ void Space::subtract(const Box& box, const Box& other, std::vector<Box>& rest) c
     Box inside = box;
     for (const Side& side : other.sides) {
         const Values& now = values_of(inside, side.dimension);
-        if (analysis::covers(side.values, now)) continue;
+        if (regions::covers(side.values, now)) continue;
         if (auto outside = narrowed(inside, side.dimension, without(now, side.values))) rest.push_back(std::move(*outside));
         inside = *narrowed(inside, side.dimension, side.values);
     }
 }
 
-std::optional<Region> Space::of_graph(std::uint32_t entry) const {
+std::optional<Region> Space::reaching(std::uint32_t entry, std::uint32_t target, std::uint32_t end) const {
     Region made;
     std::vector<std::pair<std::uint32_t, Box>> open{{entry, {}}};
     std::size_t steps = 0;
     while (!open.empty()) {
         auto [at, box] = std::move(open.back());
         open.pop_back();
-        if (ir::is_end(at)) {
-            if (at == ir::accept) made.push_back(std::move(box));
+        if (at >= end) {
+            if (at == target) made.push_back(std::move(box));
             if (made.size() > most_boxes) return std::nullopt;
             continue;
         }
@@ -173,52 +173,4 @@ std::optional<Box> Remainder::next() {
     return std::nullopt;
 }
 
-Regions::Regions(const ir::Judged& judged) : judged_(judged), space_(judged.program) {
-    for (std::size_t index = 0; index < judged.program.sections.size(); ++index) {
-        // A section may stand before the one around it: what is around is read from the graphs.
-        std::optional<Region> made = Region{Box{}};
-        for (auto at = static_cast<std::uint32_t>(index); at != ir::nothing && made; at = judged.program.sections[at].parent) {
-            const std::optional<Region> condition = space_.of_graph(judged.section_conditions[at]);
-            made = condition ? space_.both(*condition, *made) : std::nullopt;
-        }
-        sections_.push_back(std::move(made));
-    }
-    for (std::size_t index = 0; index < judged.program.rules.size(); ++index) {
-        std::optional<Region> made = space_.of_graph(judged.rule_conditions[index]);
-        const std::uint32_t section = judged.program.rules[index].section;
-        if (made && section != ir::nothing) made = sections_[section] ? space_.both(*sections_[section], *made) : std::nullopt;
-        own_.push_back(std::move(made));
-    }
-}
-
-const Region* Regions::of_section(std::uint32_t section) const {
-    return sections_[section] ? &*sections_[section] : nullptr;
-}
-
-const Region* Regions::own(std::uint32_t rule) const { return own_[rule] ? &*own_[rule] : nullptr; }
-
-std::optional<std::vector<const Region*>> Regions::above(std::uint32_t rule) const {
-    std::vector<const Region*> made;
-    for (std::uint32_t index = 0; index < rule; ++index) {
-        if (!own_[index]) return std::nullopt;
-        made.push_back(&*own_[index]);
-    }
-    return made;
-}
-
-const std::optional<Region>& Regions::decided(std::uint32_t rule) {
-    const auto [place, is_new] = decided_.emplace(rule, std::nullopt);
-    if (!is_new) return place->second;
-    const std::optional<std::vector<const Region*>> taken = above(rule);
-    if (!own_[rule] || !taken) return place->second;
-    Remainder remainder(space_, *own_[rule], *taken);
-    Region left;
-    while (std::optional<Box> box = remainder.next()) {
-        left.push_back(std::move(*box));
-        if (left.size() > most_left) return place->second;
-    }
-    if (!remainder.gave_up()) place->second = std::move(left);
-    return place->second;
-}
-
-} // namespace forbear::analysis
+} // namespace forbear::regions

@@ -1,9 +1,9 @@
-#include "analysis/values.h"
+#include "regions/values.h"
 
 #include <algorithm>
 #include <bit>
 
-namespace forbear::analysis {
+namespace forbear::regions {
 
 Values range_of(std::int64_t low, std::int64_t high) {
     Values made;
@@ -86,4 +86,4 @@ bool covers(const Values& outer, const Values& inner) {
     return true;
 }
 
-} // namespace forbear::analysis
+} // namespace forbear::regions

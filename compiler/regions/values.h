@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace forbear::analysis {
+namespace forbear::regions {
 
 struct Range {
     std::int64_t low = 0;
@@ -33,4 +33,4 @@ struct Values {
 [[nodiscard]] bool meet(const Values& left, const Values& right);
 [[nodiscard]] bool covers(const Values& outer, const Values& inner);
 
-} // namespace forbear::analysis
+} // namespace forbear::regions

@@ -1,0 +1,92 @@
+#include "dispatch/coders.h"
+
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
+namespace forbear::dispatch {
+namespace {
+
+constexpr std::size_t most_steps = 3;
+constexpr std::uint64_t most_direct = 8'192;
+constexpr std::uint32_t least_buckets = 256, most_buckets = 32'768;
+
+std::uint64_t distance(std::int64_t from, std::int64_t to) { return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from); }
+
+/// The fewest buckets with which at most one start lies inside a bucket, or as many as there may be.
+void make_buckets(Coder& coder) {
+    const std::uint64_t width = distance(coder.low, coder.high);
+    const int bits = static_cast<int>(std::bit_width(width));
+    for (std::uint32_t count = least_buckets; count <= most_buckets; count *= 2) {
+        coder.shift = static_cast<std::uint32_t>(std::max(0, bits - std::countr_zero(count)));
+        coder.buckets.clear();
+        coder.most_in_bucket = 0;
+        const std::uint64_t last = width >> coder.shift;
+        std::size_t start = 0;
+        for (std::uint64_t bucket = 0; bucket <= last; ++bucket) {
+            const std::size_t before = start;
+            const std::uint64_t first = bucket << coder.shift;
+            while (start < coder.starts.size() && distance(coder.low, coder.starts[start]) <= first) ++start;
+            if (bucket > 0) coder.most_in_bucket = std::max(coder.most_in_bucket, static_cast<std::uint32_t>(start - before));
+            coder.buckets.push_back(static_cast<std::uint16_t>(start));
+        }
+        coder.most_in_bucket = std::max(coder.most_in_bucket, static_cast<std::uint32_t>(coder.starts.size() - start));
+        if (coder.most_in_bucket <= 1) return;
+    }
+}
+
+} // namespace
+
+Coder make_coder(const Axis& axis, const std::vector<std::uint32_t>& words) {
+    Coder made;
+    made.reg = axis.reg;
+    made.mask = axis.mask;
+    made.low = axis.low;
+    made.high = axis.high;
+    if (axis.can_be_unknown) made.unknown_word = words[0];
+    if (axis.can_be_none) made.none_word = words[axis.none_class()];
+    const std::vector<std::uint32_t> known(words.begin() + axis.first_known(), words.end());
+    if (axis.mask != 0) {
+        made.coding = Coding::overlap;
+        made.words = {known.front(), known.back()};
+        return made;
+    }
+    made.starts = axis.starts;
+    made.words = known;
+    if (axis.starts.size() <= most_steps) return made;
+    std::uint64_t divisor = 0;
+    for (const std::int64_t start : axis.starts) divisor = std::gcd(divisor, distance(axis.low, start));
+    const std::uint64_t last = distance(axis.low, axis.high) / divisor;
+    if (last >= most_direct || divisor > INT64_MAX) {
+        made.coding = Coding::search;
+        make_buckets(made);
+        return made;
+    }
+    made.coding = Coding::direct;
+    made.divisor = static_cast<std::int64_t>(divisor);
+    made.words.clear();
+    for (std::uint64_t step = 0; step <= last; ++step) {
+        const auto value = static_cast<std::int64_t>(static_cast<std::uint64_t>(axis.low) + step * divisor);
+        made.words.push_back(known[axis.class_of(value) - axis.first_known()]);
+    }
+    made.starts.clear();
+    return made;
+}
+
+std::uint32_t word_of(const Coder& coder, std::int64_t value, std::uint8_t state) {
+    if (state == 1) return coder.unknown_word;
+    if (state != 0) return coder.none_word;
+    switch (coder.coding) {
+    case Coding::overlap: return coder.words[(static_cast<std::uint64_t>(value) & coder.mask) != 0 ? 1 : 0];
+    case Coding::direct: return coder.words[distance(coder.low, value) / static_cast<std::uint64_t>(coder.divisor)];
+    case Coding::steps: break;
+    case Coding::search: {
+        std::size_t at = coder.buckets[distance(coder.low, value) >> coder.shift];
+        for (std::uint32_t more = coder.most_in_bucket; more > 0 && at < coder.starts.size() && value >= coder.starts[at]; --more) ++at;
+        return coder.words[at];
+    }
+    }
+    return coder.words[static_cast<std::size_t>(std::ranges::count_if(coder.starts, [&](std::int64_t start) { return start <= value; }))];
+}
+
+} // namespace forbear::dispatch

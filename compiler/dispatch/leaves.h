@@ -1,0 +1,17 @@
+#pragma once
+// The entries of every cell.
+
+#include "dispatch/grid.h"
+
+namespace forbear::dispatch {
+
+struct Leaves {
+    std::vector<std::uint32_t> leaf_of;              ///< by cell: index into `entries`
+    std::vector<std::vector<std::uint32_t>> entries; ///< of each leaf, in order; the last takes whatever is left. All different
+    std::vector<std::uint32_t> strides;              ///< by axis: how far the next slab's cell lies; 0: not in the grid
+};
+
+/// Nothing where they do not fit into the budget.
+[[nodiscard]] std::optional<Leaves> make_leaves(const Entries& entries, const Grid& grid, const Budget& budget);
+
+} // namespace forbear::dispatch

@@ -1,0 +1,94 @@
+#pragma once
+// Which rule fires, without trying the rules: tables made from their regions.
+//
+// Each tested register is coded first: what it holds becomes one small word. The upper halves of the words add up to a cell of a
+// grid; the lower halves are what the leaf of that cell compares, sixteen rules in one step. A leaf holds, in the order of the
+// rules, all that can fire in its cell; it ends with what fires for every record of the cell. Its first match is the answer.
+// Equivalence classes as small integers: Gupta and McKeown, "Packet classification on multiple fields" (1999).
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "ir/program.h"
+
+namespace forbear::dispatch {
+
+inline constexpr std::uint32_t lanes = 16; ///< entries of a block, compared in one step
+
+/// How the values of one register become words. Words: the code in the lower 16 bits (a bit of its column, or a rank), the part
+/// of the cell in the upper 16.
+enum class Coding : std::uint8_t {
+    overlap = 0, ///< words[1] when the set has one of the members of `mask`, else words[0]
+    steps = 1,   ///< words[number of `starts` that are not above the value]: few
+    direct = 2,  ///< words[(value - low) / divisor]
+    search = 3   ///< as `steps`, for many: `buckets` say where to start
+};
+struct Coder {
+    ir::Reg reg = 0;
+    Coding coding = Coding::steps;
+    std::uint64_t mask = 0;
+    std::int64_t low = 0;      ///< of the register
+    std::int64_t high = 0;
+    std::int64_t divisor = 1;
+    std::vector<std::uint32_t> words;
+    std::vector<std::int64_t> starts;   ///< ascending; of all classes but the first
+    std::vector<std::uint16_t> buckets; ///< by (value - low) >> shift: how many starts are not above the bucket's first value
+    std::uint32_t shift = 0;
+    std::uint32_t most_in_bucket = 0;   ///< starts that may lie behind the bucket's first value
+    std::uint32_t unknown_word = 0;
+    std::uint32_t none_word = 0;
+    std::uint32_t column = ir::nothing; ///< of the blocks, to which the code goes; nothing: the cell says all about this register
+};
+
+/// A test that few entries have, made after the block has matched. With a mask: whether the set has one of its members, 1 or 0.
+struct Check {
+    ir::Reg reg = 0;
+    std::uint64_t mask = 0;
+    std::int64_t low = 0, high = 0; ///< known values that pass; low above high: none does
+    bool pass_unknown = false;
+    bool pass_none = false;
+    friend bool operator==(const Check&, const Check&) = default;
+};
+
+/// A block in memory, in 16-bit words, `lanes` of each, one for each entry:
+///  - for each column of bits: the bits that the entry does not allow;
+///  - for each column of ranks: the lowest rank, then how far the highest lies above it;
+///  - the rule, in two words of each lane, little end first (uint32);
+///  - with checks: uint32, where in `checks` the entry's own begin, or 0: it has none. They end before the next check whose
+///    `reg` is `ir::nothing`.
+/// Entries are in the order of the rules. Blocks of one leaf follow each other; behind the entry that always matches, none counts.
+struct Table {
+    std::vector<Coder> coders;
+    std::uint32_t bit_columns = 0;  ///< columns 0 .. bit_columns - 1
+    std::uint32_t rank_columns = 0; ///< the columns behind them
+    std::vector<std::uint32_t> cells; ///< by the sum of the parts: the first block of the leaf
+    std::vector<std::uint16_t> blocks;
+    std::vector<Check> checks;      ///< the first says nothing
+    std::uint32_t entries = 0;      ///< of all rules, once each
+    std::uint32_t leaves = 0;
+    std::uint32_t longest = 1;      ///< blocks of the longest leaf
+
+    [[nodiscard]] bool has_checks() const { return checks.size() > 1; }
+    [[nodiscard]] std::uint32_t rule_words() const { return lanes * (bit_columns + 2 * rank_columns); } ///< in front of the rules
+    [[nodiscard]] std::uint32_t check_words() const { return rule_words() + 2 * lanes; }
+    [[nodiscard]] std::uint32_t block_words() const { return check_words() + (has_checks() ? 2 * lanes : 0); }
+    [[nodiscard]] std::size_t bytes() const;
+};
+
+/// What tables may cost. The same policy gives the same table on every machine.
+struct Budget {
+    std::size_t entries = 400'000;        ///< boxes of all rules
+    std::size_t cells = 65'536;
+    std::size_t bytes = 6u << 20;
+    std::uint32_t classes = 60'000;       ///< of one register
+};
+
+/// The table of a program's main graph; nothing where it does not try one rule after the other, where a condition is no region
+/// of a few hundred boxes, or where the budget does not suffice: then the graph is walked.
+[[nodiscard]] std::optional<Table> make_table(const ir::Program& program, const Budget& budget = {});
+
+/// The rule for a record, whose registers `before` has written: what generated code does, read plainly.
+[[nodiscard]] std::uint32_t find(const Table& table, const std::int64_t* values, const std::uint8_t* states);
+
+} // namespace forbear::dispatch

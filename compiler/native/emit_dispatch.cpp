@@ -1,0 +1,257 @@
+#include "native/emit_dispatch.h"
+
+#include <llvm/IR/Intrinsics.h>
+
+namespace forbear::native {
+namespace {
+
+using dispatch::Check;
+using dispatch::Coder;
+using dispatch::Coding;
+using dispatch::lanes;
+
+constexpr std::uint64_t words_of_check = 4; ///< low, high, mask, register and flags
+constexpr unsigned check_flags = 32;        ///< where they begin, one bit for each state that passes
+
+class Search {
+public:
+    Search(Unit& unit, const dispatch::Table& table)
+        : unit_(unit), b_(unit.b), table_(table), i16_(llvm::Type::getInt16Ty(unit.context)),
+          vector_(llvm::FixedVectorType::get(i16_, lanes)) {}
+
+    llvm::Value* write() {
+        read_codes();
+        llvm::Value* blocks = unit_.table("blocks", table_.blocks);
+        llvm::Value* first = blocks;
+        if (table_.cells.size() > 1) {
+            llvm::Value* cell = unit_.at(unit_.i32, unit_.table("cells", table_.cells), b_.CreateZExt(cell_, unit_.i64));
+            first = block_at(blocks, b_.CreateZExt(unit_.load_fixed(unit_.i32, cell), unit_.i64));
+        }
+        if (table_.longest == 1 && !table_.has_checks()) return rule_of(first, matches(first)); // something always matches
+        return search(first);
+    }
+
+private:
+    /// The sum of all parts, and what each column is compared with.
+    void read_codes() {
+        cell_ = unit_.index(0);
+        std::vector<llvm::Value*> sums(table_.bit_columns + table_.rank_columns, nullptr);
+        for (const Coder& coder : table_.coders) {
+            llvm::Value* word = word_of(coder);
+            if (coder.column == ir::nothing) {
+                cell_ = b_.CreateAdd(cell_, b_.CreateLShr(word, unit_.index(16)));
+                continue;
+            }
+            // Codes of one column have no bit in common and the parts fit together: words are added whole.
+            llvm::Value*& sum = sums[coder.column];
+            sum = sum == nullptr ? word : b_.CreateAdd(sum, word);
+        }
+        for (llvm::Value* sum : sums) {
+            if (table_.cells.size() > 1) cell_ = b_.CreateAdd(cell_, b_.CreateLShr(sum, unit_.index(16)));
+            codes_.push_back(b_.CreateVectorSplat(lanes, b_.CreateTrunc(sum, i16_)));
+        }
+    }
+
+    llvm::Value* word_of(const Coder& coder) {
+        const Held held = unit_.read(coder.reg);
+        const RegisterStates about = unit_.states[coder.reg];
+        llvm::Value* value = held.value;
+        llvm::Value* is_known = held.state == nullptr ? nullptr : b_.CreateICmpEQ(held.state, unit_.byte(known));
+        const bool is_looked_up = coder.coding == Coding::direct || coder.coding == Coding::search;
+        if (is_looked_up && is_known != nullptr) value = unit_.select(is_known, value, unit_.word(coder.low));
+        llvm::Value* word = known_word(coder, value);
+        if (about.can_be_unknown) word = unit_.select(b_.CreateICmpEQ(held.state, unit_.byte(unknown)), unit_.index(coder.unknown_word), word);
+        if (about.can_be_none) word = unit_.select(b_.CreateICmpEQ(held.state, unit_.byte(none)), unit_.index(coder.none_word), word);
+        return word;
+    }
+
+    llvm::Value* known_word(const Coder& coder, llvm::Value* value) {
+        switch (coder.coding) {
+        case Coding::overlap: {
+            llvm::Value* has_one = b_.CreateIsNotNull(b_.CreateAnd(value, unit_.bits(coder.mask)));
+            return unit_.select(has_one, unit_.index(coder.words[1]), unit_.index(coder.words[0]));
+        }
+        case Coding::steps: {
+            llvm::Value* word = unit_.index(coder.words[0]);
+            for (std::size_t step = 0; step < coder.starts.size(); ++step) {
+                llvm::Value* is_reached = b_.CreateICmpSGE(value, unit_.word(coder.starts[step]));
+                word = unit_.select(is_reached, unit_.index(coder.words[step + 1]), word);
+            }
+            return word;
+        }
+        case Coding::direct: {
+            llvm::Value* place = b_.CreateSub(value, unit_.word(coder.low));
+            if (coder.divisor != 1) place = b_.CreateUDiv(place, unit_.word(coder.divisor));
+            return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.table("words", coder.words), place));
+        }
+        case Coding::search: break;
+        }
+        return searched_word(coder, value);
+    }
+
+    llvm::Value* searched_word(const Coder& coder, llvm::Value* value) {
+        llvm::Value* bucket = b_.CreateLShr(b_.CreateSub(value, unit_.word(coder.low)), unit_.bits(coder.shift));
+        llvm::Value* start = unit_.load_fixed(i16_, unit_.at(i16_, unit_.table("buckets", coder.buckets), bucket));
+        llvm::Value* at = b_.CreateZExt(start, unit_.i64);
+        std::vector<std::int64_t> padded = coder.starts;
+        padded.push_back(INT64_MAX); // no value is as high
+        llvm::Value* starts = unit_.table("starts", padded);
+        const auto is_reached = [&](llvm::Value* place) {
+            return b_.CreateICmpSGE(value, unit_.load_fixed(unit_.i64, unit_.at(unit_.i64, starts, place)));
+        };
+        if (coder.most_in_bucket <= 2) {
+            for (std::uint32_t step = 0; step < coder.most_in_bucket; ++step) at = b_.CreateAdd(at, unit_.widen(is_reached(at)));
+        } else {
+            llvm::BasicBlock* before = b_.GetInsertBlock();
+            llvm::BasicBlock* step = unit_.block("step");
+            llvm::BasicBlock* reached = unit_.block("reached");
+            b_.CreateBr(step);
+            unit_.enter(step);
+            llvm::PHINode* place = b_.CreatePHI(unit_.i64, 2, "place");
+            place->addIncoming(at, before);
+            place->addIncoming(b_.CreateAdd(place, unit_.bits(1)), step);
+            b_.CreateCondBr(is_reached(place), step, reached);
+            unit_.enter(reached);
+            at = place;
+        }
+        return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.table("words", coder.words), at));
+    }
+
+    llvm::Value* block_at(llvm::Value* blocks, llvm::Value* number) {
+        return unit_.at(unit_.i8, blocks, b_.CreateMul(number, unit_.bits(std::uint64_t{table_.block_words()} * 2)));
+    }
+
+    llvm::Value* load_lanes(llvm::Value* block, std::uint64_t column) {
+        llvm::Value* load = unit_.load_fixed(vector_, unit_.at(vector_, block, column));
+        llvm::cast<llvm::LoadInst>(load)->setAlignment(llvm::Align(2 * lanes));
+        return load;
+    }
+
+    /// i16: a bit for each entry of the block that the codes fit.
+    llvm::Value* matches(llvm::Value* block) {
+        llvm::Value* fits = nullptr;
+        const auto also = [&](llvm::Value* claim) { fits = fits == nullptr ? claim : b_.CreateAnd(fits, claim); };
+        for (std::uint32_t column = 0; column < table_.bit_columns; ++column) {
+            also(b_.CreateIsNull(b_.CreateAnd(load_lanes(block, column), codes_[column])));
+        }
+        for (std::uint32_t column = 0; column < table_.rank_columns; ++column) {
+            llvm::Value* above = b_.CreateSub(codes_[table_.bit_columns + column], load_lanes(block, table_.bit_columns + 2 * column));
+            also(b_.CreateICmpULE(above, load_lanes(block, table_.bit_columns + 2 * column + 1)));
+        }
+        if (fits == nullptr) return llvm::ConstantInt::get(i16_, 0xffff);
+        return b_.CreateBitCast(fits, i16_);
+    }
+
+    llvm::Value* lane_of(llvm::Value* mask) {
+        return b_.CreateZExt(b_.CreateBinaryIntrinsic(llvm::Intrinsic::cttz, mask, b_.getTrue()), unit_.i64);
+    }
+    llvm::Value* pair_at(llvm::Value* block, std::uint64_t words, llvm::Value* lane) {
+        return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.at(i16_, block, words), lane));
+    }
+    llvm::Value* rule_of(llvm::Value* block, llvm::Value* mask) { return pair_at(block, table_.rule_words(), lane_of(mask)); }
+
+    /// Block after block until an entry matches and passes its checks.
+    llvm::Value* search(llvm::Value* first) {
+        llvm::BasicBlock* before = b_.GetInsertBlock();
+        llvm::BasicBlock* compare = unit_.block("compare");
+        llvm::BasicBlock* fitting = unit_.block("fitting");
+        llvm::BasicBlock* next = unit_.block("next_block");
+        llvm::BasicBlock* found = unit_.block("fires");
+        b_.CreateBr(compare);
+        unit_.enter(compare);
+        llvm::PHINode* block = b_.CreatePHI(unit_.pointer, 2, "block");
+        block->addIncoming(first, before);
+        llvm::Value* all = matches(block);
+        llvm::Value* nothing = llvm::ConstantInt::get(i16_, 0);
+        b_.CreateCondBr(b_.CreateICmpEQ(all, nothing), next, table_.has_checks() ? fitting : found);
+        unit_.enter(next);
+        block->addIncoming(block_at(block, unit_.bits(1)), next);
+        b_.CreateBr(compare);
+        if (!table_.has_checks()) {
+            fitting->eraseFromParent();
+            unit_.enter(found);
+            return rule_of(block, all);
+        }
+        unit_.enter(fitting);
+        llvm::PHINode* mask = b_.CreatePHI(i16_, 2, "mask");
+        mask->addIncoming(all, compare);
+        llvm::Value* lane = lane_of(mask);
+        llvm::Value* own = pair_at(block, table_.check_words(), lane);
+        llvm::BasicBlock* checks = unit_.block("checks");
+        llvm::BasicBlock* refused = unit_.block("refused");
+        b_.CreateCondBr(b_.CreateIsNull(own), found, checks);
+        unit_.enter(checks);
+        b_.CreateCondBr(b_.CreateCall(check_function(), {unit_.frame.values, unit_.frame.states, own}), found, refused);
+        unit_.enter(refused);
+        llvm::Value* rest = b_.CreateAnd(mask, b_.CreateSub(mask, llvm::ConstantInt::get(i16_, 1)));
+        mask->addIncoming(rest, refused);
+        b_.CreateCondBr(b_.CreateICmpEQ(rest, nothing), next, fitting);
+        unit_.enter(found);
+        return pair_at(block, table_.rule_words(), lane);
+    }
+
+    /// i1 checks(values, states, first): whether all checks from `first` on pass.
+    llvm::Function* check_function() {
+        llvm::Function* made = unit_.function("checks", unit_.i1, {unit_.pointer, unit_.pointer, unit_.i32});
+        made->setOnlyReadsMemory();
+        made->addFnAttr(llvm::Attribute::NoInline);
+        const Unit::Aside aside(unit_);
+        llvm::BasicBlock* start = llvm::BasicBlock::Create(unit_.context, "start", made);
+        unit_.enter(start);
+        std::vector<std::uint64_t> words;
+        for (const Check& check : table_.checks) {
+            const std::uint64_t flags = (check.pass_unknown ? 1ull << unknown : 0) | (check.pass_none ? 1ull << none : 0);
+            words.push_back(static_cast<std::uint64_t>(check.low));
+            words.push_back(static_cast<std::uint64_t>(check.high));
+            words.push_back(check.mask);
+            words.push_back(check.reg | flags << check_flags);
+        }
+        llvm::Value* rows = unit_.table("check_rows", words);
+        llvm::Value* first = b_.CreateZExt(made->getArg(2), unit_.i64);
+        llvm::BasicBlock* step = unit_.block("step");
+        llvm::BasicBlock* test = unit_.block("test");
+        llvm::BasicBlock* stop = unit_.block("stop");
+        b_.CreateBr(step);
+        unit_.enter(step);
+        llvm::PHINode* at = b_.CreatePHI(unit_.i64, 2, "check");
+        llvm::Value* row = unit_.at(unit_.i64, rows, b_.CreateMul(at, unit_.bits(words_of_check)));
+        llvm::Value* about = unit_.load_fixed(unit_.i64, unit_.at(unit_.i64, row, 3));
+        llvm::Value* reg = b_.CreateAnd(about, unit_.bits(0xffff'ffff));
+        b_.CreateCondBr(b_.CreateICmpEQ(reg, unit_.bits(ir::nothing)), stop, test);
+        unit_.enter(test);
+        llvm::Value* value = b_.CreateLoad(unit_.i64, unit_.at(unit_.i64, made->getArg(0), reg));
+        llvm::Value* state = b_.CreateZExt(b_.CreateLoad(unit_.i8, unit_.at(unit_.i8, made->getArg(1), reg)), unit_.i64);
+        llvm::Value* mask = unit_.load_fixed(unit_.i64, unit_.at(unit_.i64, row, 2));
+        llvm::Value* has_one = unit_.widen(b_.CreateIsNotNull(b_.CreateAnd(value, mask)));
+        value = unit_.select(b_.CreateIsNull(mask), value, has_one);
+        llvm::Value* low = unit_.load_fixed(unit_.i64, row);
+        llvm::Value* high = unit_.load_fixed(unit_.i64, unit_.at(unit_.i64, row, 1));
+        llvm::Value* is_inside = b_.CreateAnd(b_.CreateICmpSGE(value, low), b_.CreateICmpSLE(value, high));
+        llvm::Value* shift = b_.CreateAnd(b_.CreateAdd(state, unit_.bits(check_flags)), unit_.bits(63));
+        llvm::Value* is_let = b_.CreateTrunc(b_.CreateLShr(about, shift), unit_.i1);
+        llvm::Value* passes = unit_.select(b_.CreateIsNull(state), is_inside, is_let);
+        at->addIncoming(first, start);
+        at->addIncoming(b_.CreateAdd(at, unit_.bits(1)), test);
+        llvm::BasicBlock* fail = unit_.block("fail");
+        b_.CreateCondBr(passes, step, fail);
+        unit_.enter(fail);
+        b_.CreateRet(b_.getFalse());
+        unit_.enter(stop);
+        b_.CreateRet(b_.getTrue());
+        return made;
+    }
+
+    Unit& unit_;
+    llvm::IRBuilder<>& b_;
+    const dispatch::Table& table_;
+    llvm::IntegerType* const i16_;
+    llvm::FixedVectorType* const vector_;
+    llvm::Value* cell_ = nullptr;
+    std::vector<llvm::Value*> codes_; ///< by column
+};
+
+} // namespace
+
+llvm::Value* emit_dispatch(Unit& unit, const dispatch::Table& table) { return Search(unit, table).write(); }
+
+} // namespace forbear::native
