@@ -161,35 +161,79 @@ struct Kept {
     llvm::Value* count;
 };
 
-/// Writes the candidates that are left, in order. Each is a byte, so the place is an address (little-endian hosts
-/// only).
-Kept emit_channels(Unit& unit, const RuleDecision& decision, llvm::Value* removed) {
-    auto& b = unit.b;
-    const auto is_pick = [&](ir::Pick pick) {
-        return b.CreateICmpEQ(decision.pick, unit.bits(static_cast<std::uint64_t>(pick)));
-    };
-    llvm::Value* loses_one = b.CreateIsNotNull(b.CreateAnd(unit.load_word(unit.frame.asked, 0), removed));
-    removed = unit.select(b.CreateAnd(is_pick(ir::Pick::all_of), loses_one), unit.word(-1), removed);
-    llvm::Value* after_first = unit.select(is_pick(ir::Pick::first_of), unit.word(-1), unit.bits(0));
-    llvm::Value* gone = unit.stack_word("gone");
-    llvm::Value* kept = unit.stack_word("kept");
-    llvm::Value* count = unit.stack_word("kept_count");
-    b.CreateStore(removed, gone);
-    b.CreateStore(unit.bits(0), kept);
-    b.CreateStore(unit.bits(0), count);
-    llvm::Value* bytes = unit.at(unit.i64, unit.frame.out, unit.program.layout.channels);
-    count_up(unit, unit.bits(0), decision.count, [&](llvm::Value* place) {
-        llvm::Value* channel = b.CreateLoad(unit.i8, unit.at(unit.i8, decision.channels, place));
-        llvm::Value* mask = b.CreateShl(unit.bits(1), b.CreateZExt(channel, unit.i64));
-        llvm::Value* stays = b.CreateIsNull(b.CreateAnd(unit.load_word(gone, 0), mask));
-        llvm::Value* so_far = unit.load_word(count, 0);
-        b.CreateStore(unit.select(stays, channel, unit.byte(0)), unit.at(unit.i8, bytes, so_far));
-        b.CreateStore(b.CreateAdd(so_far, unit.widen(stays)), count);
-        unit.merge_word(unit.select(stays, mask, unit.bits(0)), kept, 0);
-        unit.merge_word(unit.select(stays, after_first, unit.bits(0)), gone, 0);
-    });
-    return {unit.load_word(kept, 0), unit.load_word(count, 0)};
-}
+/// Writes the channels that are left, in order. Each is a byte, so the place is an address (little-endian hosts only).
+class ChannelWriter {
+public:
+    ChannelWriter(Unit& unit, const RuleDecision& decision)
+        : unit_(unit), b_(unit.b), decision_(decision), out_(unit.at(unit.i64, unit.frame.out, unit.program.layout.channels)) {}
+
+    Kept write(llvm::Value* removed) {
+        // Most often nothing is removed: then the row holds the answer.
+        llvm::Value* asked = unit_.load_word(unit_.frame.asked, 0);
+        llvm::Value* loses_one = b_.CreateIsNotNull(b_.CreateAnd(asked, removed));
+        llvm::Value* must_look = decision_.is_plain == nullptr ? loses_one : b_.CreateOr(loses_one, b_.CreateNot(decision_.is_plain));
+        if (const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(must_look); constant != nullptr && constant->isZero()) return from_row();
+        llvm::BasicBlock* as_asked = unit_.block("as_asked");
+        llvm::BasicBlock* looks = unit_.block("looks");
+        llvm::BasicBlock* written = unit_.block("channels_written");
+        b_.CreateCondBr(must_look, looks, as_asked);
+        unit_.enter(as_asked);
+        const Kept all = from_row();
+        b_.CreateBr(written);
+        unit_.enter(looks);
+        const Kept some = one_by_one(removed, loses_one);
+        llvm::BasicBlock* looked = b_.GetInsertBlock();
+        b_.CreateBr(written);
+        unit_.enter(written);
+        const auto either = [&](llvm::Value* left, llvm::Value* right) {
+            llvm::PHINode* made = b_.CreatePHI(unit_.i64, 2);
+            made->addIncoming(left, as_asked);
+            made->addIncoming(right, looked);
+            return made;
+        };
+        return {either(all.mask, some.mask), either(all.count, some.count)};
+    }
+
+private:
+    llvm::Value* row_word(std::uint64_t place) { return unit_.load_fixed(unit_.i64, unit_.at(unit_.i64, decision_.row, place)); }
+
+    Kept from_row() {
+        for (std::uint32_t word = 0; word < decision_.rows.channel_words; ++word) {
+            b_.CreateStore(row_word(decision_.rows.kept + word), unit_.at(unit_.i64, out_, word));
+        }
+        return {b_.CreateLShr(row_word(ActionRows::masks), unit_.bits(32)), decision_.kept_count};
+    }
+
+    Kept one_by_one(llvm::Value* removed, llvm::Value* loses_one) {
+        const auto is_pick = [&](ir::Pick pick) { return b_.CreateICmpEQ(decision_.pick, unit_.bits(static_cast<std::uint64_t>(pick))); };
+        removed = unit_.select(b_.CreateAnd(is_pick(ir::Pick::all_of), loses_one), unit_.word(-1), removed);
+        llvm::Value* after_first = unit_.select(is_pick(ir::Pick::first_of), unit_.word(-1), unit_.bits(0));
+        llvm::Value* gone = unit_.stack_word("gone");
+        llvm::Value* kept = unit_.stack_word("kept");
+        llvm::Value* count = unit_.stack_word("kept_count");
+        b_.CreateStore(removed, gone);
+        b_.CreateStore(unit_.bits(0), kept);
+        b_.CreateStore(unit_.bits(0), count);
+        llvm::Value* from_row = unit_.at(unit_.i64, decision_.row, decision_.rows.asked);
+        llvm::Value* channels = decision_.is_plain == nullptr ? from_row : unit_.select(decision_.is_plain, from_row, decision_.channels);
+        count_up(unit_, unit_.bits(0), decision_.count, [&](llvm::Value* place) {
+            llvm::Value* channel = b_.CreateLoad(unit_.i8, unit_.at(unit_.i8, channels, place));
+            llvm::Value* mask = b_.CreateShl(unit_.bits(1), b_.CreateZExt(channel, unit_.i64));
+            llvm::Value* stays = b_.CreateIsNull(b_.CreateAnd(unit_.load_word(gone, 0), mask));
+            llvm::Value* so_far = unit_.load_word(count, 0);
+            b_.CreateStore(unit_.select(stays, channel, unit_.byte(0)), unit_.at(unit_.i8, out_, so_far));
+            b_.CreateStore(b_.CreateAdd(so_far, unit_.widen(stays)), count);
+            unit_.merge_word(unit_.select(stays, mask, unit_.bits(0)), kept, 0);
+            unit_.merge_word(unit_.select(stays, after_first, unit_.bits(0)), gone, 0);
+        });
+        return {unit_.load_word(kept, 0), unit_.load_word(count, 0)};
+    }
+
+    Unit& unit_;
+    llvm::IRBuilder<>& b_;
+    const RuleDecision& decision_;
+    llvm::Value* out_;
+};
 
 } // namespace
 
@@ -197,7 +241,7 @@ void emit_outcomes(Unit& unit, const LimitPlan& plan, const RuleDecision& decisi
     auto& b = unit.b;
     OutcomeWriter writer(unit, plan);
     llvm::Value* removed = writer.outcomes();
-    const Kept kept = emit_channels(unit, decision, removed);
+    const Kept kept = ChannelWriter(unit, decision).write(removed);
     unit.store_word(kept.count, unit.frame.out, layout::number_of_channels);
     writer.windows(kept.mask);
     const auto status = [&](Status value) { return unit.bits(static_cast<std::uint64_t>(value)); };

@@ -1,20 +1,25 @@
 #pragma once
-// The main graph and what the rule that it comes to decides, from tables: the code does not grow with the rules.
+// The rule of a record and what it decides, from tables: the code does not grow with the rules.
 
+#include "native/action_rows.h"
 #include "native/unit.h"
 
 namespace forbear::native {
 
 /// What a rule said, for the last step. The rest lies in the frame: `decided`, `decided_set`, `asked`.
 struct RuleDecision {
-    llvm::Value* rule = nullptr;     ///< i32
-    llvm::Value* stance = nullptr;   ///< i64
-    llvm::Value* pick = nullptr;     ///< i64
-    llvm::Value* channels = nullptr; ///< i8[], the candidates in order
-    llvm::Value* count = nullptr;    ///< i64, of them
+    ActionRows rows;
+    llvm::Value* row = nullptr;        ///< of the rule
+    llvm::Value* rule = nullptr;       ///< i32
+    llvm::Value* stance = nullptr;     ///< i64
+    llvm::Value* pick = nullptr;       ///< i64
+    llvm::Value* count = nullptr;      ///< i64, of the channels asked for
+    llvm::Value* kept_count = nullptr; ///< i64, of those kept when nothing is removed; of plain rules
+    llvm::Value* is_plain = nullptr;   ///< 1 bit: the row says all; null: it always does
+    llvm::Value* channels = nullptr;   ///< i8[], those asked for in order; of rules that are not plain
 };
 
-/// Writes the walk of the main graph and the reading of the rule. `channels` is room for 33 bytes. Goes to `on_reject`
+/// Writes the search of the rule and the reading of what it says. `channels` is room for 33 bytes. Goes to `on_reject`
 /// where the rule rejects the record; the builder stays where it does not.
 [[nodiscard]] RuleDecision emit_rule(Unit& unit, llvm::Value* channels, llvm::BasicBlock* on_reject);
 

@@ -1,0 +1,31 @@
+#pragma once
+// What a rule does, worked out before any record is seen: one row of constant words for each rule that asks no register.
+
+#include <cstdint>
+#include <vector>
+
+#include "ir/program.h"
+
+namespace forbear::native {
+
+/// Where things lie in a row, in 64-bit words. `kept` is what the decision holds when guards remove nothing; `asked` all the
+/// rule asks for (of `first of`, the first alone is kept).
+struct ActionRows {
+    // word 0: stance, pick, number asked, number kept, one byte each; then 1 where the rule asks no register
+    static constexpr std::uint32_t how = 0, masks = 1; ///< masks: channels asked; channels kept in the upper half
+    static constexpr unsigned pick_bit = 8, asked_bit = 16, kept_bit = 24, plain_bit = 32;
+
+    std::uint32_t channel_words = 0; ///< 8 channels to a word, in order
+    std::uint32_t asked = 2;         ///< the words of those asked for
+    std::uint32_t kept = 0;          ///< the words of those kept
+    std::uint32_t set = 0;           ///< bits of the outcomes that are set
+    std::uint32_t outcomes = 0;      ///< a word each; hours for each channel: the window of all
+    std::uint32_t words_of_row = 0;  ///< a multiple of 8: rows begin with a cache line
+    bool all_plain = true;           ///< no rule asks a register
+    bool any_reject = false;
+    std::vector<std::uint64_t> words;
+};
+
+[[nodiscard]] ActionRows action_rows(const ir::Program& program);
+
+} // namespace forbear::native

@@ -1,0 +1,139 @@
+// What one decision costs, by the number of rules: in a batch, one at a time, and against merely touching the same memory.
+//
+//   build/release/tests/bench/decide_bench [--benchmark_filter=batch/] [--benchmark_repetitions=5]
+//
+// Names: what / rules / cut points / features. `ns` is per record. Before anything is measured, the decisions of the first
+// thousand customers are compared with the interpreter's.
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <memory>
+
+#include <benchmark/benchmark.h>
+
+#include "family.h"
+
+namespace {
+
+using namespace forbear;
+using bench::Family;
+
+constexpr std::size_t rows = 1u << 18;
+constexpr std::size_t chunk = 1'024;  ///< rows that a host decides before it looks at the answers
+constexpr std::size_t compared = 1'000;
+
+struct Case {
+    std::shared_ptr<const Policy> policy;
+    std::unique_ptr<bench::Portfolio> portfolio;
+    std::vector<std::int64_t> out;
+};
+
+void must_agree(const Case& made, const std::string& name) {
+    const std::size_t words = made.policy->layout().words;
+    std::vector<std::int64_t> expected(words), batch(words * compared), one(words);
+    made.policy->decide(made.portfolio->view(), 0, compared, batch.data());
+    for (std::size_t row = 0; row < compared; ++row) {
+        made.policy->interpret(made.portfolio->view(), row, expected.data());
+        made.policy->decide(made.portfolio->view(), row, one.data());
+        const bool is_same = one == expected && std::memcmp(batch.data() + row * words, expected.data(), words * sizeof(std::int64_t)) == 0;
+        if (is_same) continue;
+        std::fprintf(stderr, "%s: row %zu is not decided as the interpreter decides it\n", name.c_str(), row);
+        std::exit(3);
+    }
+}
+
+/// Loaded when first measured, so that a filter costs only what it runs.
+const Case& case_of(const Family& family) {
+    static std::map<std::string, Case> cases;
+    Case& made = cases[name_of(family)];
+    if (made.policy != nullptr) return made;
+    LoadResult loaded = load_texts(texts_of(family));
+    if (loaded.policy == nullptr || loaded.policy->engine() != EngineKind::jit) {
+        std::fprintf(stderr, "%s%s\n", render_text(loaded.sources, loaded.diagnostics).c_str(), loaded.error.c_str());
+        std::exit(3);
+    }
+    made.policy = loaded.policy;
+    made.portfolio = std::make_unique<bench::Portfolio>(family, made.policy->schema(), rows);
+    made.out.resize(chunk * made.policy->layout().words);
+    must_agree(made, name_of(family));
+    return made;
+}
+
+template <class Work>
+void by_record(benchmark::State& state, Work work) {
+    std::size_t done = 0;
+    for (auto _ : state) {
+        work();
+        benchmark::ClobberMemory();
+        done += rows;
+    }
+    state.SetItemsProcessed(static_cast<std::int64_t>(done));
+    state.counters["ns"] = benchmark::Counter(static_cast<double>(done) * 1e-9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+void touch(benchmark::State& state, const Family& family) {
+    Case& made = const_cast<Case&>(case_of(family));
+    const std::size_t words = made.policy->layout().words;
+    by_record(state, [&] {
+        for (std::size_t row = 0; row < rows; row += chunk) made.portfolio->touch(row, row + chunk, words, made.out.data());
+    });
+}
+
+void batch(benchmark::State& state, const Family& family) {
+    Case& made = const_cast<Case&>(case_of(family));
+    by_record(state, [&] {
+        for (std::size_t row = 0; row < rows; row += chunk) made.policy->decide(made.portfolio->view(), row, row + chunk, made.out.data());
+    });
+}
+
+void one(benchmark::State& state, const Family& family) {
+    Case& made = const_cast<Case&>(case_of(family));
+    by_record(state, [&] {
+        for (std::size_t row = 0; row < rows; ++row) made.policy->decide(made.portfolio->view(), row, made.out.data());
+    });
+}
+
+void load(benchmark::State& state, const Family& family) {
+    const std::vector<NamedText> texts = texts_of(family);
+    for (auto _ : state) benchmark::DoNotOptimize(load_texts(texts).policy);
+}
+void check(benchmark::State& state, const Family& family) {
+    const std::vector<NamedText> texts = texts_of(family);
+    LoadOptions options;
+    options.engine = EngineKind::interpreter;
+    for (auto _ : state) benchmark::DoNotOptimize(load_texts(texts, options).policy);
+}
+
+void add(const char* what, void (*function)(benchmark::State&, const Family&), const Family& family, benchmark::TimeUnit unit) {
+    benchmark::RegisterBenchmark((std::string(what) + "/" + name_of(family)).c_str(), [=](benchmark::State& state) { function(state, family); })->Unit(unit);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::vector<Family> families;
+    for (const std::size_t size : {10u, 100u, 1'000u, 10'000u}) {
+        for (const bool is_round : {true, false}) families.push_back({size, is_round, {}, 1});
+    }
+    for (const std::size_t size : {100u, 1'000u}) {
+        families.push_back({size, true, {.unknowns = true}, 1});
+        families.push_back({size, true, {.guards = true}, 1});
+        families.push_back({size, true, {.lists = true}, 1});
+        families.push_back({size, true, {true, true, true}, 1});
+    }
+    for (const Family& family : families) {
+        add("touch", touch, family, benchmark::kMillisecond);
+        add("batch", batch, family, benchmark::kMillisecond);
+        add("one", one, family, benchmark::kMillisecond);
+    }
+    for (const Family& family : families) {
+        add("load", load, family, benchmark::kMillisecond);
+        add("check", check, family, benchmark::kMillisecond);
+    }
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
