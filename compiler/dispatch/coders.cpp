@@ -13,26 +13,31 @@ constexpr std::uint32_t least_buckets = 256, most_buckets = 32'768;
 
 std::uint64_t distance(std::int64_t from, std::int64_t to) { return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from); }
 
-/// The fewest buckets with which at most one start lies inside a bucket, or as many as there may be.
-void make_buckets(Coder& coder) {
+/// Counts, for each bucket, the starts up to its first value; the answer is how many lie behind it at most.
+std::uint32_t fill_buckets(Coder& coder, std::uint32_t count) {
     const std::uint64_t width = distance(coder.low, coder.high);
-    const int bits = static_cast<int>(std::bit_width(width));
-    for (std::uint32_t count = least_buckets; count <= most_buckets; count *= 2) {
-        coder.shift = static_cast<std::uint32_t>(std::max(0, bits - std::countr_zero(count)));
-        coder.buckets.clear();
-        coder.most_in_bucket = 0;
-        const std::uint64_t last = width >> coder.shift;
-        std::size_t start = 0;
-        for (std::uint64_t bucket = 0; bucket <= last; ++bucket) {
-            const std::size_t before = start;
-            const std::uint64_t first = bucket << coder.shift;
-            while (start < coder.starts.size() && distance(coder.low, coder.starts[start]) <= first) ++start;
-            if (bucket > 0) coder.most_in_bucket = std::max(coder.most_in_bucket, static_cast<std::uint32_t>(start - before));
-            coder.buckets.push_back(static_cast<std::uint16_t>(start));
-        }
-        coder.most_in_bucket = std::max(coder.most_in_bucket, static_cast<std::uint32_t>(coder.starts.size() - start));
-        if (coder.most_in_bucket <= 1) return;
+    coder.shift = static_cast<std::uint32_t>(std::max(0, static_cast<int>(std::bit_width(width)) - std::countr_zero(count)));
+    coder.buckets.clear();
+    std::size_t start = 0, most = 0;
+    for (std::uint64_t bucket = 0; bucket <= width >> coder.shift; ++bucket) {
+        const std::size_t before = start;
+        while (start < coder.starts.size() && distance(coder.low, coder.starts[start]) <= bucket << coder.shift) ++start;
+        if (bucket > 0) most = std::max(most, start - before);
+        coder.buckets.push_back(static_cast<std::uint16_t>(start));
     }
+    return static_cast<std::uint32_t>(std::max(most, coder.starts.size() - start));
+}
+
+/// The fewest buckets with at most two starts inside, for one range often ends where the next begins; else as many as pay.
+void make_buckets(Coder& coder) {
+    std::uint32_t best = least_buckets, best_most = ~0u;
+    for (std::uint32_t count = least_buckets; count <= most_buckets && best_most > 2; count *= 2) {
+        const std::uint32_t most = fill_buckets(coder, count);
+        if (most >= best_most) continue;
+        best_most = most;
+        best = count;
+    }
+    coder.most_in_bucket = fill_buckets(coder, best);
 }
 
 } // namespace
@@ -73,12 +78,32 @@ Coder make_coder(const Axis& axis, const std::vector<std::uint32_t>& words) {
     return made;
 }
 
+bool merge(Coder& into, const Coder& other) {
+    const auto steps = [](const Coder& coder) { return distance(coder.low, coder.high); };
+    if (into.reg != other.reg || into.column != other.column || steps(into) >= most_direct) return false;
+    std::vector<std::uint32_t> words;
+    for (std::uint64_t step = 0; step <= steps(into); ++step) {
+        const auto value = static_cast<std::int64_t>(static_cast<std::uint64_t>(into.low) + step);
+        words.push_back(word_of(into, value, 0) + word_of(other, value, 0));
+    }
+    into.words = std::move(words);
+    into.coding = Coding::direct;
+    into.divisor = 1;
+    if (into.mask != 0) into.mask = static_cast<std::uint64_t>(into.high);
+    into.starts.clear();
+    into.unknown_word += other.unknown_word;
+    into.none_word += other.none_word;
+    return true;
+}
+
 std::uint32_t word_of(const Coder& coder, std::int64_t value, std::uint8_t state) {
     if (state == 1) return coder.unknown_word;
     if (state != 0) return coder.none_word;
     switch (coder.coding) {
     case Coding::overlap: return coder.words[(static_cast<std::uint64_t>(value) & coder.mask) != 0 ? 1 : 0];
-    case Coding::direct: return coder.words[distance(coder.low, value) / static_cast<std::uint64_t>(coder.divisor)];
+    case Coding::direct:
+        if (coder.mask != 0) return coder.words[static_cast<std::uint64_t>(value) & coder.mask];
+        return coder.words[distance(coder.low, value) / static_cast<std::uint64_t>(coder.divisor)];
     case Coding::steps: break;
     case Coding::search: {
         std::size_t at = coder.buckets[distance(coder.low, value) >> coder.shift];

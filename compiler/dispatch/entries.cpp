@@ -79,6 +79,7 @@ private:
             const regions::Dimension& about = dimensions[dimension];
             const Values& all = about.all;
             Axis axis{about.reg, about.mask, all.ranges.front().low, all.ranges.back().high, all.unknown, all.none, starts_[dimension]};
+            if (axis.mask != 0) axis.high = all_members(about.reg);
             if (axis.high == INT64_MAX) continue;
             if (axis.is_small()) {
                 if (bits + axis.classes() > most_bits || used_[dimension] * share_of_bits < boxes_) continue;
@@ -91,6 +92,12 @@ private:
             made_.axes.push_back(std::move(axis));
         }
         return true;
+    }
+
+    /// Every member of the vocabulary of a set.
+    std::int64_t all_members(ir::Reg reg) const {
+        const auto vocabulary = static_cast<std::size_t>(program_.registers[reg].type.vocabulary);
+        return static_cast<std::int64_t>((std::uint64_t{1} << program_.schema.vocabularies[vocabulary].values.size()) - 1);
     }
 
     /// A box becomes as many entries as its sides have ranges apart.

@@ -16,7 +16,7 @@ inline constexpr std::uint32_t small_classes = 16; ///< as many as an axis may h
 struct Axis {
     ir::Reg reg = 0;
     std::uint64_t mask = 0; ///< of a set: its known values are 1, has one of these members, and 0
-    std::int64_t low = 0, high = 0;
+    std::int64_t low = 0, high = 0; ///< what the register holds; of a set: from no member to all
     bool can_be_unknown = false, can_be_none = false;
     std::vector<std::int64_t> starts; ///< ascending: the first value of every known class but the first
 

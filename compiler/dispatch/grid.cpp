@@ -7,16 +7,23 @@
 namespace forbear::dispatch {
 namespace {
 
-// One step over a block is the unit. What a look into a table costs beyond that depends on which cache it lies in.
-struct Cache {
-    double bytes;
-    double cost;
+// One step over a block is the unit, about two nanoseconds. A second step is a jump that the processor did not foresee, and a
+// look into a table costs more the further away it lies (docs/performance.md has the figures these come from).
+constexpr double unforeseen = 2.0;
+/// In steps: nearly nothing in the nearest cache, then a little more for every doubling, and much more beyond the second.
+double cost_of_looking(double bytes) {
+    constexpr double nearest = 32.0 * 1024, second = 1.5 * 1024 * 1024;
+    return 0.15 * std::max(0.0, std::log2(bytes / nearest)) + 0.8 * std::max(0.0, std::log2(bytes / second));
+}
+
+struct Slab {
+    std::uint32_t low = 0, high = 0; ///< classes
 };
-constexpr Cache caches[] = {{32.0 * 1024, 0.0}, {1.0 * 1024 * 1024, 0.6}, {4.0 * 1024 * 1024, 1.5}, {1e18, 5.0}};
 
 /// A customer by the classes of all axes, and the entries that may still matter in the customer's cell.
 struct Customer {
     std::vector<std::uint32_t> classes;
+    std::vector<Slab> slabs;            ///< by axis, those of the cell
     std::uint32_t first_match = 0;      ///< entry
     std::vector<std::uint32_t> entries; ///< up to the first that covers the cell
 };
@@ -32,7 +39,7 @@ public:
     }
 
     Grid choose() {
-        double cost = cost_of(customers_, grid_.cells);
+        double cost = cost_now();
         while (true) {
             double best_gain = 0, best_cost = 0;
             std::size_t best = entries_.axes.size();
@@ -96,6 +103,7 @@ private:
             };
             while (!matches(customer.first_match)) ++customer.first_match; // the last matches
             for (std::uint32_t entry = 0; entry < entries_.size(); ++entry) customer.entries.push_back(entry);
+            for (const Axis& axis : entries_.axes) customer.slabs.push_back({0, axis.classes() - 1});
             customers_.push_back(std::move(customer));
         }
     }
@@ -125,81 +133,76 @@ private:
         return made;
     }
 
-    /// The lowest and the highest class of the slab that class `of` is in.
-    static std::pair<std::uint32_t, std::uint32_t> slab_around(const std::vector<std::uint32_t>& slab_of, std::uint32_t of) {
-        std::uint32_t low = of, high = of;
-        while (low > 0 && slab_of[low - 1] == slab_of[of]) --low;
-        while (high + 1 < slab_of.size() && slab_of[high + 1] == slab_of[of]) ++high;
-        return {low, high};
+    static Slab slab_around(const std::vector<std::uint32_t>& slab_of, std::uint32_t of) {
+        const auto [low, end] = std::ranges::equal_range(slab_of, slab_of[of]);
+        return {static_cast<std::uint32_t>(low - slab_of.begin()), static_cast<std::uint32_t>(end - slab_of.begin()) - 1};
     }
 
-    static std::uint32_t bits_of(std::pair<std::uint32_t, std::uint32_t> slab) { return (2u << slab.second) - (1u << slab.first); }
+    static std::uint32_t bits_of(Slab slab) { return (2u << slab.high) - (1u << slab.low); }
 
-    [[nodiscard]] bool touches(std::size_t entry, std::size_t axis, std::pair<std::uint32_t, std::uint32_t> slab) const {
+    [[nodiscard]] bool touches(std::size_t entry, std::size_t axis, Slab slab) const {
         const Side& side = entries_.side(entry, axis);
         if (entries_.axes[axis].is_small()) return (side.low & bits_of(slab)) != 0;
-        return side.low <= slab.second && slab.first <= side.high;
+        return side.low <= slab.high && slab.low <= side.high;
     }
 
-    [[nodiscard]] bool takes(std::size_t entry, std::size_t axis, std::pair<std::uint32_t, std::uint32_t> slab) const {
+    [[nodiscard]] bool takes(std::size_t entry, std::size_t axis, Slab slab) const {
         const Side& side = entries_.side(entry, axis);
         if (entries_.axes[axis].is_small()) return (side.low & bits_of(slab)) == bits_of(slab);
-        return side.low <= slab.first && slab.second <= side.high;
+        return side.low <= slab.low && slab.high <= side.high;
     }
 
     /// Whether the entry takes all of the cell; `slab` is that of `axis`, the others are as in the grid.
-    [[nodiscard]] bool covers(const Customer& customer, std::size_t entry, std::size_t axis, std::pair<std::uint32_t, std::uint32_t> slab) const {
+    [[nodiscard]] bool covers(const Customer& customer, std::size_t entry, std::size_t axis, Slab slab) const {
         if (entries_.checked[entry] != 0) return false;
         for (std::size_t other = 0; other < entries_.axes.size(); ++other) {
-            if (entries_.side(entry, other) == entries_.whole(other)) continue;
-            const auto [low, high] = other == axis ? slab
-                                     : grid_.slab_of[other].empty()
-                                         ? std::pair{0u, entries_.axes[other].classes() - 1}
-                                         : slab_around(grid_.slab_of[other], customer.classes[other]);
-            if (!takes(entry, other, {low, high})) return false;
+            if (!takes(entry, other, other == axis ? slab : customer.slabs[other])) return false;
         }
         return true;
     }
 
     void narrow(Customer& customer, std::size_t axis, const std::vector<std::uint32_t>& slab_of) const {
-        const auto slab = slab_around(slab_of, customer.classes[axis]);
+        customer.slabs[axis] = slab_around(slab_of, customer.classes[axis]);
         std::vector<std::uint32_t> left;
         for (const std::uint32_t entry : customer.entries) {
-            if (!touches(entry, axis, slab)) continue;
+            if (!touches(entry, axis, customer.slabs[axis])) continue;
             left.push_back(entry);
-            if (entry >= customer.first_match && covers(customer, entry, axis, slab)) break;
+            if (entry >= customer.first_match && covers(customer, entry, axis, customer.slabs[axis])) break;
         }
         customer.entries.swap(left);
     }
 
-    /// In blocks, on average; with what the tables' size makes of it.
-    [[nodiscard]] double cost_of(std::uint64_t scanned, std::uint64_t stored, std::size_t cells) const {
+    /// What the customers cost, entry counts being sums of one for each of them.
+    struct Load {
+        double scanned = 0, stored = 0;
+        void add(std::uint64_t before, std::uint64_t all) {
+            // Not rounded: halving must pay before it saves a block. What fits into one block costs one step.
+            const double blocks = all <= lanes ? 0 : static_cast<double>(before) / lanes;
+            scanned += 1 + blocks + unforeseen * std::min(1.0, blocks);
+            stored += 0.5 + static_cast<double>(all) / lanes;
+        }
+    };
+
+    [[nodiscard]] double cost_of(const Load& load, std::size_t cells) const {
         const auto count = static_cast<double>(customers_.size());
-        const double blocks = static_cast<double>(scanned) / count;
         double columns = entries_.checks.size() > 1 ? 4 : 2;
         for (const Axis& axis : entries_.axes) columns += axis.is_small() ? 0.3 : 2;
-        const double bytes = static_cast<double>(cells) * (4 + static_cast<double>(stored) / count * lanes * columns * 2);
-        double look = 0;
-        for (const Cache& cache : caches) {
-            look = cache.cost;
-            if (bytes <= cache.bytes) break;
-        }
-        if (bytes > static_cast<double>(budget_.bytes)) look += 1e6;
-        return blocks + look;
+        const double bytes = static_cast<double>(cells) * (4 + load.stored / count * lanes * columns * 2);
+        if (bytes > static_cast<double>(budget_.bytes)) return 1e6;
+        return load.scanned / count + cost_of_looking(bytes);
     }
-    [[nodiscard]] double cost_of(const std::vector<Customer>& customers, std::size_t cells) const {
-        std::uint64_t scanned = 0, stored = 0;
-        for (const Customer& customer : customers) {
-            scanned += 1 + static_cast<std::uint64_t>(std::ranges::lower_bound(customer.entries, customer.first_match) - customer.entries.begin()) / lanes;
-            stored += 1 + (customer.entries.size() - 1) / lanes;
+    [[nodiscard]] double cost_now() const {
+        Load load;
+        for (const Customer& customer : customers_) {
+            load.add(static_cast<std::uint64_t>(std::ranges::lower_bound(customer.entries, customer.first_match) - customer.entries.begin()), customer.entries.size());
         }
-        return cost_of(scanned, stored, cells);
+        return cost_of(load, grid_.cells);
     }
 
     [[nodiscard]] double cost_after(std::size_t axis, const std::vector<std::uint32_t>& slab_of, std::size_t cells) const {
-        std::uint64_t scanned = 0, stored = 0;
+        Load load;
         for (const Customer& customer : customers_) {
-            const auto slab = slab_around(slab_of, customer.classes[axis]);
+            const Slab slab = slab_around(slab_of, customer.classes[axis]);
             std::uint64_t before = 0, all = 0;
             for (const std::uint32_t entry : customer.entries) {
                 if (!touches(entry, axis, slab)) continue;
@@ -207,10 +210,9 @@ private:
                 if (entry < customer.first_match) ++before;
                 else if (covers(customer, entry, axis, slab)) break;
             }
-            scanned += 1 + before / lanes;
-            stored += 1 + (all - 1) / lanes;
+            load.add(before, all);
         }
-        return cost_of(scanned, stored, cells);
+        return cost_of(load, cells);
     }
 
     void take(std::size_t axis) {

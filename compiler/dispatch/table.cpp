@@ -51,7 +51,10 @@ private:
             if (grid_.resolves(entries_, axis)) continue;
             (entries_.axes[axis].is_small() ? small : ranked).push_back(axis);
         }
-        std::ranges::stable_sort(small, std::ranges::greater{}, [&](std::size_t axis) { return entries_.axes[axis].classes(); });
+        std::ranges::stable_sort(small, [&](std::size_t left, std::size_t right) {
+            const Axis &one = entries_.axes[left], &other = entries_.axes[right];
+            return std::pair(other.classes(), one.reg) < std::pair(one.classes(), other.reg); // one register's beside each other
+        });
         std::vector<std::uint32_t> used;
         for (const std::size_t axis : small) {
             const std::uint32_t classes = entries_.axes[axis].classes();
@@ -75,8 +78,9 @@ private:
                 const std::uint32_t code = !is_compared ? 0 : entries_.axes[axis].is_small() ? 1u << (places_[axis].first_bit + of) : of;
                 words.push_back(code | part << 16);
             }
-            made_.coders.push_back(make_coder(entries_.axes[axis], words));
-            made_.coders.back().column = places_[axis].column;
+            Coder coder = make_coder(entries_.axes[axis], words);
+            coder.column = places_[axis].column;
+            if (std::ranges::none_of(made_.coders, [&](Coder& earlier) { return merge(earlier, coder); })) made_.coders.push_back(std::move(coder));
         }
     }
 

@@ -21,7 +21,7 @@ inline constexpr std::uint32_t lanes = 16; ///< entries of a block, compared in 
 enum class Coding : std::uint8_t {
     overlap = 0, ///< words[1] when the set has one of the members of `mask`, else words[0]
     steps = 1,   ///< words[number of `starts` that are not above the value]: few
-    direct = 2,  ///< words[(value - low) / divisor]
+    direct = 2,  ///< words[(value - low) / divisor]; of a set: words[value & mask]
     search = 3   ///< as `steps`, for many: `buckets` say where to start
 };
 struct Coder {

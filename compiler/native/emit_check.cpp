@@ -44,22 +44,49 @@ llvm::Value* is_window(Unit& unit, llvm::Value* hours) {
                             unit.b.CreateICmpULT(window.last, unit.word(minutes_of_day)));
 }
 
-/// 1 where one of `facts` is at fault, without a branch.
+/// 1 where one of `facts` is at fault.
 llvm::Value* any_fault(Unit& unit, const Place& place, const std::vector<Fact>& facts) {
     auto& b = unit.b;
     llvm::Value* any = b.getFalse();
+    std::vector<std::size_t> always_there;
     for (std::size_t number = 0; number < facts.size(); ++number) {
         const Fact& fact = facts[number];
-        const Held held = unit.read_column(place, number);
-        llvm::Value* sound = b.CreateICmpEQ(held.state, unit.byte(known));
+        const bool may_lack = fact.may_be_unknown || fact.may_be_none;
+        llvm::Value* value = unit.read_values(place, number);
         const Bounds bounds = bounds_of(unit.program.schema, fact.type);
-        sound = b.CreateAnd(sound, unit.within(held.value, bounds.low, bounds.high));
-        if (fact.type.kind == TypeKind::hours) sound = b.CreateAnd(sound, is_window(unit, held.value));
-        if (fact.may_be_unknown) sound = b.CreateOr(sound, b.CreateICmpEQ(held.state, unit.byte(unknown)));
-        if (fact.may_be_none) sound = b.CreateOr(sound, b.CreateICmpEQ(held.state, unit.byte(none)));
+        llvm::Value* sound = unit.within(value, bounds.low, bounds.high);
+        if (fact.type.kind == TypeKind::hours) sound = b.CreateAnd(sound, is_window(unit, value));
+        if (may_lack) {
+            llvm::Value* state = unit.read_state(place, number);
+            sound = b.CreateAnd(sound, b.CreateICmpEQ(state, unit.byte(known)));
+            if (fact.may_be_unknown) sound = b.CreateOr(sound, b.CreateICmpEQ(state, unit.byte(unknown)));
+            if (fact.may_be_none) sound = b.CreateOr(sound, b.CreateICmpEQ(state, unit.byte(none)));
+        } else {
+            always_there.push_back(number);
+        }
         any = b.CreateOr(any, b.CreateNot(sound));
     }
-    return any;
+    if (always_there.empty()) return any;
+    // What may not lack a value comes most often without states: then there is nothing to look at.
+    llvm::Value* with_states = unit.bits(0);
+    for (const std::size_t number : always_there) {
+        with_states = b.CreateOr(with_states, b.CreatePtrToInt(unit.states_of(place, number), unit.i64));
+    }
+    llvm::BasicBlock* before = b.GetInsertBlock();
+    llvm::BasicBlock* look = unit.block("states");
+    llvm::BasicBlock* checked = unit.block("checked");
+    b.CreateCondBr(b.CreateIsNull(with_states), checked, look);
+    unit.enter(look);
+    llvm::Value* lacking = unit.byte(known);
+    for (const std::size_t number : always_there) lacking = b.CreateOr(lacking, unit.read_state(place, number));
+    lacking = b.CreateIsNotNull(lacking);
+    llvm::BasicBlock* looked = b.GetInsertBlock();
+    b.CreateBr(checked);
+    unit.enter(checked);
+    llvm::PHINode* lacks = b.CreatePHI(unit.i1, 2, "lacks");
+    lacks->addIncoming(b.getFalse(), before);
+    lacks->addIncoming(lacking, looked);
+    return b.CreateOr(any, lacks);
 }
 
 /// i64 find_fault(columns, row, checks, count): 0, or kind | index << 32 of the first column at fault.

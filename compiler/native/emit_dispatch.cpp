@@ -80,7 +80,7 @@ private:
             return word;
         }
         case Coding::direct: {
-            llvm::Value* place = b_.CreateSub(value, unit_.word(coder.low));
+            llvm::Value* place = coder.mask != 0 ? b_.CreateAnd(value, unit_.bits(coder.mask)) : b_.CreateSub(value, unit_.word(coder.low));
             if (coder.divisor != 1) place = b_.CreateUDiv(place, unit_.word(coder.divisor));
             return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.table("words", coder.words), place));
         }

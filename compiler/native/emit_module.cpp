@@ -12,6 +12,7 @@ namespace forbear::native {
 namespace {
 
 constexpr std::uint64_t most_candidates = 33; ///< 32 channels, and a place to write what drops out
+constexpr unsigned most_copied = 2'000;       ///< instructions of a decision that is written into both functions
 constexpr std::uint64_t straight_words = 64;  ///< longest decision that is cleared by straight code
 
 void clear(Unit& unit) {
@@ -82,13 +83,7 @@ llvm::Function* emit_decide_row(Unit& unit) {
     return made;
 }
 
-void emit_one(Unit& unit, llvm::Function* decide_row) {
-    llvm::Function* made = unit.function("one", unit.b.getVoidTy(), {unit.pointer, unit.i64, unit.pointer}, true);
-    unit.enter(llvm::BasicBlock::Create(unit.context, "start", made));
-    unit.b.CreateCall(decide_row, {made->getArg(0), made->getArg(1), made->getArg(2)});
-    unit.b.CreateRetVoid();
-}
-
+/// Rows [begin, end). A decision that stands in the loop itself reads only once what the columns are.
 void emit_batch(Unit& unit, llvm::Function* decide_row) {
     auto& b = unit.b;
     llvm::Function* made =
@@ -102,11 +97,19 @@ void emit_batch(Unit& unit, llvm::Function* decide_row) {
     b.CreateRetVoid();
 }
 
+void emit_one(Unit& unit, llvm::Function* decide_row) {
+    llvm::Function* made = unit.function("one", unit.b.getVoidTy(), {unit.pointer, unit.i64, unit.pointer}, true);
+    unit.enter(llvm::BasicBlock::Create(unit.context, "start", made));
+    unit.b.CreateCall(decide_row, {made->getArg(0), made->getArg(1), made->getArg(2)});
+    unit.b.CreateRetVoid();
+}
+
 } // namespace
 
 void emit_module(const ir::Program& program, llvm::Module& module, const Settings& settings) {
     Unit unit(program, module, settings);
     llvm::Function* decide_row = emit_decide_row(unit);
+    decide_row->addFnAttr(decide_row->getInstructionCount() <= most_copied ? llvm::Attribute::AlwaysInline : llvm::Attribute::NoInline);
     emit_one(unit, decide_row);
     emit_batch(unit, decide_row);
 }

@@ -12,7 +12,7 @@ struct Settled {
 
 class OutcomeWriter {
 public:
-    OutcomeWriter(Unit& unit, const LimitPlan& plan) : unit_(unit), b_(unit.b), plan_(plan) {
+    OutcomeWriter(Unit& unit, const LimitPlan& plan, const RuleDecision& decision) : unit_(unit), b_(unit.b), plan_(plan), decision_(decision) {
         set_bits_.resize((unit.program.schema.outcomes.size() + 63) / 64, nullptr);
     }
 
@@ -23,6 +23,11 @@ public:
             if (unit_.program.schema.outcomes[outcome].for_each_channel) {
                 remember(outcome, b_.getTrue());
                 removed = b_.CreateOr(removed, empty_windows(outcome));
+                continue;
+            }
+            if (decision_.rows.all_plain && !is_limited(outcome)) { // the row holds 0 where nothing is set
+                remember(outcome, b_.CreateIsNotNull(unit_.load_word(unit_.frame.decided_set, outcome)));
+                unit_.store_word(unit_.load_word(unit_.frame.decided, outcome), unit_.frame.out, word_of(outcome));
                 continue;
             }
             const Settled settled = settle(outcome);
@@ -55,6 +60,11 @@ public:
 private:
     std::uint64_t word_of(std::uint32_t outcome) const {
         return unit_.program.layout.outcomes + unit_.program.outcome_words[outcome];
+    }
+
+    [[nodiscard]] bool is_limited(std::uint32_t outcome) const {
+        const LimitPlan::Outcome& places = plan_.outcomes[outcome];
+        return places.forbidden != ir::nothing || places.added != ir::nothing || places.at_most != ir::nothing || places.at_least != ir::nothing;
     }
 
     void remember(std::uint32_t outcome, llvm::Value* is_set) {
@@ -153,6 +163,7 @@ private:
     Unit& unit_;
     llvm::IRBuilder<>& b_;
     const LimitPlan& plan_;
+    const RuleDecision& decision_;
     std::vector<llvm::Value*> set_bits_;
 };
 
@@ -239,7 +250,7 @@ private:
 
 void emit_outcomes(Unit& unit, const LimitPlan& plan, const RuleDecision& decision) {
     auto& b = unit.b;
-    OutcomeWriter writer(unit, plan);
+    OutcomeWriter writer(unit, plan, decision);
     llvm::Value* removed = writer.outcomes();
     const Kept kept = ChannelWriter(unit, decision).write(removed);
     unit.store_word(kept.count, unit.frame.out, layout::number_of_channels);

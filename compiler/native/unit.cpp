@@ -65,14 +65,31 @@ Place Unit::facts_place() { return {load_fixed(pointer, frame.facts), frame.row,
 Held Unit::read_column(const Place& place, std::uint64_t column) { return read_column(place, bits(column)); }
 
 Held Unit::read_column(const Place& place, llvm::Value* column) {
-    llvm::Value* start = b.CreateInBoundsGEP(i8, place.columns, b.CreateMul(column, bits(bytes_of_column)));
-    llvm::Value* values = load_fixed(pointer, start);
-    llvm::Value* state_column = load_fixed(pointer, at(pointer, start, 1));
-    llvm::Value* cell = place.row;
-    if (!place.stride_is_one) cell = b.CreateMul(place.row, load_fixed(i64, at(i64, start, 2)));
-    Held held{load_fixed(i64, at(i64, values, cell)), nullptr};
-    held.state = load_state(state_column, cell);
-    return held;
+    llvm::Value* start = column_start(place, column);
+    llvm::Value* cell = cell_of(place, start);
+    return {load_fixed(i64, at(i64, load_fixed(pointer, start), cell)), load_state(load_fixed(pointer, at(pointer, start, 1)), cell)};
+}
+
+llvm::Value* Unit::read_values(const Place& place, std::uint64_t column) {
+    llvm::Value* start = column_start(place, bits(column));
+    return load_fixed(i64, at(i64, load_fixed(pointer, start), cell_of(place, start)));
+}
+
+llvm::Value* Unit::read_state(const Place& place, std::uint64_t column) {
+    llvm::Value* start = column_start(place, bits(column));
+    return load_state(load_fixed(pointer, at(pointer, start, 1)), cell_of(place, start));
+}
+
+llvm::Value* Unit::states_of(const Place& place, std::uint64_t column) {
+    return load_fixed(pointer, at(pointer, column_start(place, bits(column)), 1));
+}
+
+llvm::Value* Unit::column_start(const Place& place, llvm::Value* column) {
+    return b.CreateInBoundsGEP(i8, place.columns, b.CreateMul(column, bits(bytes_of_column)));
+}
+
+llvm::Value* Unit::cell_of(const Place& place, llvm::Value* start) {
+    return place.stride_is_one ? place.row : b.CreateMul(place.row, load_fixed(i64, at(i64, start, 2)));
 }
 
 llvm::Value* Unit::load_state(llvm::Value* column, llvm::Value* place) {

@@ -100,6 +100,9 @@ public:
     /// Value and state of column `column`; the state may still be malformed.
     [[nodiscard]] Held read_column(const Place& place, std::uint64_t column);
     [[nodiscard]] Held read_column(const Place& place, llvm::Value* column);
+    [[nodiscard]] llvm::Value* read_values(const Place& place, std::uint64_t column); ///< the value alone
+    [[nodiscard]] llvm::Value* read_state(const Place& place, std::uint64_t column);  ///< the state alone
+    [[nodiscard]] llvm::Value* states_of(const Place& place, std::uint64_t column);   ///< the address of all states, or null
     [[nodiscard]] Place facts_place();
     [[nodiscard]] ListPlace list_place(std::uint32_t list);
 
@@ -166,6 +169,9 @@ public:
     };
 
 private:
+    /// Where column `column` is described, and the element of it that the record has.
+    [[nodiscard]] llvm::Value* column_start(const Place& place, llvm::Value* column);
+    [[nodiscard]] llvm::Value* cell_of(const Place& place, llvm::Value* start);
     /// column[place], or known where there are no states; without a branch
     [[nodiscard]] llvm::Value* load_state(llvm::Value* column, llvm::Value* place);
     void mark(llvm::Function* function) const;
