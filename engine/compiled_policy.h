@@ -1,7 +1,9 @@
 #pragma once
 // The one implementation of Policy: a program, the interpreter, and machine code where it could be made.
 
+#include <atomic>
 #include <memory>
+#include <thread>
 #include <utility>
 
 #include "forbear/engine.h"
@@ -27,16 +29,34 @@ public:
         }
     }
 
+    CompiledPolicy(const CompiledPolicy&) = delete;
+    CompiledPolicy& operator=(const CompiledPolicy&) = delete;
+    ~CompiledPolicy() override {
+        if (compiling_.joinable()) compiling_.join();
+    }
+
     /// Before the policy is shared. Where no machine code can be made the interpreter decides, and says so.
     void use_machine_code(int optimization) {
         Result<std::unique_ptr<native::Code>> code =
             native::compile(program_, optimization == 0 ? native::Optimization::o0 : native::Optimization::o2);
         if (code) {
             code_ = std::move(code).value();
-            one_ = code_->one();
-            batch_ = code_->batch();
+            // Whoever sees the functions sees their code.
+            one_.store(code_->one(), std::memory_order_release);
+            batch_.store(code_->batch(), std::memory_order_release);
         } else {
             note_ = "the interpreter decides, because no machine code could be made: " + code.error().message;
+        }
+        stage_.store(Stage::ready, std::memory_order_release);
+        stage_.notify_all();
+    }
+    /// The same, while the interpreter decides. Without a thread to do it the caller waits.
+    void use_machine_code_later(int optimization) {
+        stage_.store(Stage::compiling, std::memory_order_relaxed);
+        try {
+            compiling_ = std::thread([this, optimization] { use_machine_code(optimization); });
+        } catch (const std::system_error&) {
+            use_machine_code(optimization);
         }
     }
 
@@ -52,15 +72,15 @@ public:
     std::uint32_t outcome_word(std::uint32_t outcome) const noexcept override { return program_.outcome_words[outcome]; }
 
     void decide(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept override {
-        if (one_ != nullptr) {
-            one_(&facts, row, out);
+        if (const DecideOne one = one_.load(std::memory_order_acquire); one != nullptr) {
+            one(&facts, row, out);
         } else {
             interpreter_.decide(facts, row, out);
         }
     }
     void decide(const FactsView& facts, std::uint64_t begin, std::uint64_t end, std::int64_t* out) const noexcept override {
-        if (batch_ != nullptr) {
-            batch_(&facts, begin, end, out);
+        if (const DecideBatch batch = batch_.load(std::memory_order_acquire); batch != nullptr) {
+            batch(&facts, begin, end, out);
         } else {
             interpreter_.decide(facts, begin, end, out);
         }
@@ -81,20 +101,30 @@ public:
         return interpret::reason_text(program_, decision, facts, row);
     }
 
-    EngineKind engine() const noexcept override { return one_ != nullptr ? EngineKind::jit : EngineKind::interpreter; }
-    const std::string& engine_note() const noexcept override { return note_; }
+    EngineKind engine() const noexcept override {
+        return batch_.load(std::memory_order_acquire) != nullptr ? EngineKind::jit : EngineKind::interpreter;
+    }
+    const std::string& engine_note() const noexcept override {
+        static const std::string compiling = "the interpreter decides while machine code is being made";
+        return stage_.load(std::memory_order_acquire) == Stage::compiling ? compiling : note_;
+    }
+    void wait_for_engine() const noexcept override { stage_.wait(Stage::compiling, std::memory_order_acquire); }
 
 private:
+    enum class Stage : std::uint8_t { compiling, ready };
+
     ir::Program program_;
     SourceMap sources_;
     interpret::Interpreter interpreter_;
     std::unique_ptr<native::Code> code_;
-    DecideOne one_ = nullptr;
-    DecideBatch batch_ = nullptr;
+    std::atomic<DecideOne> one_ = nullptr;
+    std::atomic<DecideBatch> batch_ = nullptr;
+    std::atomic<Stage> stage_ = Stage::ready;
     std::vector<RuleInfo> rules_;
     std::vector<GuardInfo> guards_;
     std::vector<ExperimentInfo> experiments_;
-    std::string note_;
+    std::string note_; ///< written before `stage_` is ready
+    std::thread compiling_;
 };
 
 } // namespace forbear

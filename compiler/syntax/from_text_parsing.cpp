@@ -88,16 +88,16 @@ public:
     void sync(antlr4::Parser* parser) override {
         const antlr4::atn::ATN& atn = parser->getInterpreter<antlr4::atn::ATNSimulator>()->atn;
         const std::size_t word = parser->getTokenStream()->LA(1);
-        const antlr4::misc::IntervalSet* expected = &atn.nextTokens(atn.states[parser->getState()]);
+        const Following* expected = &following(atn, parser->getState());
         // What may follow here, then what may follow the rules that called this one; nothing is copied.
         for (const antlr4::RuleContext* context = parser->getContext();;) {
-            if (expected->contains(word)) return;
-            if (!expected->contains(antlr4::Token::EPSILON)) break;
+            if (expected->has(word)) return;
+            if (!expected->may_end) break;
             if (context == nullptr || context->invokingState == antlr4::atn::ATNState::INVALID_STATE_NUMBER) break;
             const auto* call =
                 static_cast<antlr4::atn::RuleTransition*>(atn.states[context->invokingState]->transitions[0]);
-            expected = &atn.nextTokens(call->followState);
-            context = dynamic_cast<const antlr4::RuleContext*>(context->parent);
+            expected = &following(atn, call->followState->stateNumber);
+            context = static_cast<const antlr4::RuleContext*>(context->parent); // a rule is called by rules alone
         }
         reject(parser, parser->getCurrentToken());
     }
@@ -113,6 +113,29 @@ public:
     void recover(antlr4::Parser* parser, std::exception_ptr) override { reject(parser, parser->getCurrentToken()); }
 
 private:
+    /// The words that may follow a state, as bits: asked for at every step.
+    struct Following {
+        bool is_known = false;
+        bool may_end = false;      ///< of the rule
+        bool may_be_last = false;  ///< of the sentence
+        std::vector<bool> words;
+        [[nodiscard]] bool has(std::size_t word) const { return word < words.size() ? words[word] : word == antlr4::Token::EOF && may_be_last; }
+    };
+
+    const Following& following(const antlr4::atn::ATN& atn, std::size_t state) {
+        if (following_.empty()) following_.resize(atn.states.size());
+        Following& made = following_[state];
+        if (made.is_known) return made;
+        made.is_known = true;
+        const antlr4::misc::IntervalSet& all = atn.nextTokens(atn.states[state]);
+        made.may_end = all.contains(antlr4::Token::EPSILON);
+        made.may_be_last = all.contains(antlr4::Token::EOF);
+        made.words.resize(atn.maxTokenType + 1);
+        for (std::size_t word = 0; word < made.words.size(); ++word) made.words[word] = all.contains(word);
+        return made;
+    }
+
+    std::vector<Following> following_; ///< by state
     [[noreturn]] static void reject(antlr4::Parser* parser, const antlr4::Token* token) {
         throw Rejected{token->getTokenIndex(), parser->getExpectedTokens()};
     }

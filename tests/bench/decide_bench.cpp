@@ -106,6 +106,22 @@ void check(benchmark::State& state, const Family& family) {
     for (auto _ : state) benchmark::DoNotOptimize(load_texts(texts, options).policy);
 }
 
+/// Text to the first decision, machine code in the background.
+void first(benchmark::State& state, const Family& family) {
+    const std::vector<NamedText> texts = texts_of(family);
+    const Case& made = case_of(family);
+    std::vector<std::int64_t> out(made.policy->layout().words);
+    LoadOptions options;
+    options.compile_in_background = true;
+    for (auto _ : state) {
+        const std::shared_ptr<const Policy> policy = load_texts(texts, options).policy;
+        policy->decide(made.portfolio->view(), 0, out.data());
+        state.PauseTiming();
+        policy->wait_for_engine();
+        state.ResumeTiming();
+    }
+}
+
 void add(const char* what, void (*function)(benchmark::State&, const Family&), const Family& family, benchmark::TimeUnit unit) {
     benchmark::RegisterBenchmark((std::string(what) + "/" + name_of(family)).c_str(), [=](benchmark::State& state) { function(state, family); })->Unit(unit);
 }
@@ -131,6 +147,7 @@ int main(int argc, char** argv) {
     for (const Family& family : families) {
         add("load", load, family, benchmark::kMillisecond);
         add("check", check, family, benchmark::kMillisecond);
+        add("first", first, family, benchmark::kMillisecond);
     }
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;

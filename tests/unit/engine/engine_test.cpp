@@ -1,3 +1,4 @@
+#include <atomic>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -122,6 +123,47 @@ TEST_CASE("one policy serves many threads", "[engine]") {
     }
     for (std::thread& thread : threads) thread.join();
     CHECK(wrong == std::vector<int>(4, 0));
+}
+
+TEST_CASE("a policy decides while its machine code is being made", "[engine]") {
+    LoadOptions options;
+    options.compile_in_background = true;
+    const LoadResult early = load_texts({text}, options);
+    const LoadResult late = load_texts({text});
+    REQUIRE(early.policy);
+    REQUIRE(late.policy);
+    const Policy& policy = *early.policy;
+    const std::size_t words = policy.layout().words;
+    Record record(policy.schema());
+    (void)record.set("account_id", std::string_view("A"));
+    (void)record.set("allowed", std::string_view("email"));
+    (void)record.set("balance", 20'000);
+    std::vector<std::int64_t> expected(words);
+    late.policy->decide(record.view(), 0, expected.data());
+    const FactsView view = record.view();
+    std::atomic<bool> is_over = false;
+    std::atomic<std::size_t> wrong = 0;
+    std::vector<std::thread> askers;
+    for (int thread = 0; thread < 3; ++thread) {
+        askers.emplace_back([&] {
+            std::vector<std::int64_t> out(words);
+            bool is_last = false;
+            while (!is_last) { // once more after the change of engines
+                is_last = is_over;
+                policy.decide(view, 0, out.data());
+                wrong += out == expected ? 0u : 1u;
+                policy.decide(view, 0, 1, out.data());
+                wrong += out == expected ? 0u : 1u;
+            }
+        });
+    }
+    policy.wait_for_engine();
+    CHECK(policy.engine() == EngineKind::jit);
+    CHECK(policy.engine_note().empty());
+    is_over = true;
+    for (std::thread& asker : askers) asker.join();
+    CHECK(wrong == 0);
+    (void)load_texts({text}, options); // let go at once
 }
 
 TEST_CASE("what cannot be loaded says why", "[engine]") {

@@ -212,6 +212,7 @@ TEST_CASE("an engine that decides otherwise than the interpreter fails the scena
         std::string reason_text(const DecisionView& decision, const FactsView& facts, std::uint64_t row) const override {
             return whole_.reason_text(decision, facts, row);
         }
+        void wait_for_engine() const noexcept override {}
         EngineKind engine() const noexcept override { return EngineKind::jit; }
         const std::string& engine_note() const noexcept override { return whole_.engine_note(); }
 
