@@ -15,8 +15,9 @@ namespace forbear {
 
 class CompiledPolicy final : public Policy {
 public:
-    CompiledPolicy(ir::Program program, SourceMap sources)
-        : program_(std::move(program)), sources_(std::move(sources)), interpreter_(program_) {
+    CompiledPolicy(ir::Program program, SourceMap sources, EngineKind wants = EngineKind::jit, int optimization = 2)
+        : program_(std::move(program)), sources_(std::move(sources)), interpreter_(program_), wants_(wants),
+          optimization_(optimization == 0 ? native::Optimization::o0 : native::Optimization::o2) {
         for (const ir::Rule& rule : program_.rules) {
             rules_.push_back({rule.name, rule.title, rule.because, rule.version, rule.from});
         }
@@ -36,9 +37,8 @@ public:
     }
 
     /// Before the policy is shared. Where no machine code can be made the interpreter decides, and says so.
-    void use_machine_code(int optimization) {
-        Result<std::unique_ptr<native::Code>> code =
-            native::compile(program_, optimization == 0 ? native::Optimization::o0 : native::Optimization::o2);
+    void use_machine_code() {
+        Result<std::unique_ptr<native::Code>> code = native::compile(program_, optimization_);
         if (code) {
             code_ = std::move(code).value();
             // Whoever sees the functions sees their code.
@@ -51,14 +51,19 @@ public:
         stage_.notify_all();
     }
     /// The same, while the interpreter decides. Without a thread to do it the caller waits.
-    void use_machine_code_later(int optimization) {
+    void use_machine_code_later() {
         stage_.store(Stage::compiling, std::memory_order_relaxed);
         try {
-            compiling_ = std::thread([this, optimization] { use_machine_code(optimization); });
+            compiling_ = std::thread([this] { use_machine_code(); });
         } catch (const std::system_error&) {
-            use_machine_code(optimization);
+            use_machine_code();
         }
     }
+
+    const ir::Program& program() const noexcept { return program_; }
+    /// What the host asked for.
+    EngineKind wants() const noexcept { return wants_; }
+    native::Optimization optimization() const noexcept { return optimization_; }
 
     const std::string& name() const noexcept override { return program_.name; }
     std::uint32_t version() const noexcept override { return program_.version; }
@@ -116,6 +121,8 @@ private:
     ir::Program program_;
     SourceMap sources_;
     interpret::Interpreter interpreter_;
+    const EngineKind wants_;
+    const native::Optimization optimization_;
     std::unique_ptr<native::Code> code_;
     std::atomic<DecideOne> one_ = nullptr;
     std::atomic<DecideBatch> batch_ = nullptr;

@@ -53,10 +53,10 @@ Result<std::vector<std::size_t>> choose_all(const std::vector<ir::Program>& prog
 }
 
 std::shared_ptr<const Policy> ready(ir::Program program, const SourceMap& sources, const LoadOptions& options) {
-    auto policy = std::make_shared<CompiledPolicy>(std::move(program), sources);
+    auto policy = std::make_shared<CompiledPolicy>(std::move(program), sources, options.engine, options.optimization);
     if (options.engine != EngineKind::jit) return policy;
-    if (options.compile_in_background) policy->use_machine_code_later(options.optimization);
-    else policy->use_machine_code(options.optimization);
+    if (options.compile_in_background) policy->use_machine_code_later();
+    else policy->use_machine_code();
     return policy;
 }
 

@@ -57,7 +57,7 @@ public:
         if (!map) return map.error();
         map_.emplace(std::move(map).value());
         finder_.emplace(judged_, questions_, *map_, outcome_);
-        policy_.use_machine_code(2);
+        policy_.use_machine_code();
         counts_.emplace(policy_, finder_->interpreter(), *map_, outcome_);
         return std::nullopt;
     }

@@ -77,8 +77,8 @@ private:
             report_.ok = false;
             return nullptr;
         }
-        made = std::make_unique<CompiledPolicy>(std::move(program).value(), groups_.loaded.sources);
-        made->use_machine_code(options_.optimization);
+        made = std::make_unique<CompiledPolicy>(std::move(program).value(), groups_.loaded.sources, EngineKind::jit, options_.optimization);
+        made->use_machine_code();
         if (!made->engine_note().empty()) report_.notes.push_back("policy " + policy.name + ": " + made->engine_note());
         return made.get();
     }

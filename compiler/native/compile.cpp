@@ -92,6 +92,12 @@ Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization l
     return compile(program, level, Settings{});
 }
 
+Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization level, const BoundLayout& layout) {
+    Settings settings;
+    settings.records = &layout;
+    return compile(program, level, settings);
+}
+
 Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization level, const Settings& settings) {
     return guarded<std::unique_ptr<Code>>([&](Workpiece& piece, Session& session) -> Result<std::unique_ptr<Code>> {
         if (!(settings.memory_probe != nullptr ? settings.memory_probe() : session.may_execute())) {

@@ -7,6 +7,7 @@
 
 #include "forbear/decision.h"
 #include "forbear/error.h"
+#include "forbear/record_layout.h"
 #include "ir/program.h"
 
 namespace forbear::native {
@@ -26,6 +27,9 @@ public:
 /// refused); the caller goes on with the interpreter and says so.
 /// The code touches nothing but its arguments and its own constants; it does not throw, allocate or loop without bound.
 [[nodiscard]] Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization level);
+/// The same for records that lie as `layout` says: the functions take the address of record 0 in place of the facts, `one` and
+/// `batch` count records from there.
+[[nodiscard]] Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization level, const BoundLayout& layout);
 
 /// The LLVM IR that `compile` would make, for tests and for people who look.
 [[nodiscard]] Result<std::string> print_llvm(const ir::Program& program, Optimization level);

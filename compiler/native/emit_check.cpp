@@ -97,7 +97,8 @@ llvm::Function* write_find_fault(Unit& unit) {
     const Unit::Aside aside(unit);
     auto& b = unit.b;
     unit.enter(llvm::BasicBlock::Create(unit.context, "start", made));
-    const Place place{made->getArg(0), made->getArg(1), false};
+    unit.memory_is_fixed = unit.settings.records == nullptr; // a record has just been spread
+    const Place place{made->getArg(0), made->getArg(1)};
     count_up(unit, unit.bits(0), made->getArg(3), [&](llvm::Value* number) {
         const Held held = unit.read_column(place, number);
         llvm::Value* check = unit.at(unit.i64, made->getArg(2), b.CreateMul(number, unit.bits(words_of_check)));
@@ -123,6 +124,7 @@ llvm::Function* write_find_fault(Unit& unit) {
         unit.enter(next);
     });
     b.CreateRet(unit.bits(0));
+    unit.memory_is_fixed = true;
     return made;
 }
 
@@ -189,7 +191,7 @@ private:
         if (!list.fields.empty()) {
             llvm::Value* table = check_table(unit_, list.fields);
             count_up(unit_, place.begin, place.end, [&](llvm::Value* element) {
-                columns(Place{place.fields, element, true}, list.fields, table, [&](llvm::Value* found) {
+                columns(Place{place.fields, element, true, nullptr}, list.fields, table, [&](llvm::Value* found) {
                     llvm::Value* position = b_.CreateSub(element, place.begin);
                     position =
                         unit_.select(b_.CreateICmpUGT(position, unit_.bits(0x7fff)), unit_.bits(0x7fff), position);
@@ -205,14 +207,31 @@ private:
     template <class Word>
     void columns(const Place& place, const std::vector<Fact>& facts, llvm::Value* table, Word word) {
         const auto search = [&] {
-            return b_.CreateCall(find_fault_, {place.columns, place.row, table, unit_.bits(facts.size())});
+            llvm::Value* columns = place.record == nullptr ? place.columns : spread(place, facts.size());
+            llvm::Value* row = place.record == nullptr ? place.row : unit_.bits(0);
+            return b_.CreateCall(find_fault_, {columns, row, table, unit_.bits(facts.size())});
         };
-        if (facts.size() <= unit_.settings.straight_facts) {
+        if (facts.size() <= unit_.settings.straight_facts || place.record != nullptr) {
             leave_if(any_fault(unit_, place, facts), [&] { return word(search()); });
         } else {
             llvm::Value* found = search();
             leave_if(b_.CreateIsNotNull(found), [&] { return word(found); });
         }
+    }
+
+    /// The record as columns of one row, on the stack.
+    llvm::Value* spread(const Place& place, std::size_t facts) {
+        llvm::Value* columns = unit_.stack(unit_.i64, 3 * facts, "spread");
+        llvm::Value* values = unit_.stack(unit_.i64, facts, "spread_values");
+        llvm::Value* states = unit_.stack(unit_.i8, facts, "spread_states");
+        for (std::uint64_t fact = 0; fact < facts; ++fact) {
+            unit_.store_word(unit_.read_values(place, fact), values, fact);
+            b_.CreateStore(unit_.read_state(place, fact), unit_.at(unit_.i8, states, fact));
+            unit_.store_word(b_.CreatePtrToInt(unit_.at(unit_.i64, values, fact), unit_.i64), columns, 3 * fact);
+            unit_.store_word(b_.CreatePtrToInt(unit_.at(unit_.i8, states, fact), unit_.i64), columns, 3 * fact + 1);
+            unit_.store_word(unit_.bits(0), columns, 3 * fact + 2);
+        }
+        return columns;
     }
 
     template <class Word>

@@ -39,7 +39,7 @@ void Unit::store_word(llvm::Value* value, llvm::Value* array, std::uint64_t plac
 }
 llvm::Value* Unit::load_fixed(llvm::Type* type, llvm::Value* address) {
     llvm::LoadInst* load = b.CreateLoad(type, address);
-    load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(context, {}));
+    if (memory_is_fixed) load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(context, {}));
     return load;
 }
 void Unit::merge_word(llvm::Value* value, llvm::Value* array, std::uint64_t place) {
@@ -60,9 +60,17 @@ void Unit::write(ir::Reg reg, llvm::Value* value, llvm::Value* state) {
     b.CreateStore(state != nullptr ? state : byte(known), at(i8, frame.states, reg));
 }
 
-Place Unit::facts_place() { return {load_fixed(pointer, frame.facts), frame.row, false}; }
+Place Unit::facts_place() {
+    if (settings.records == nullptr) return {load_fixed(pointer, frame.facts), frame.row};
+    Place place;
+    place.record = b.CreateInBoundsGEP(i8, frame.facts, b.CreateMul(frame.row, bits(settings.records->size)));
+    return place;
+}
 
-Held Unit::read_column(const Place& place, std::uint64_t column) { return read_column(place, bits(column)); }
+Held Unit::read_column(const Place& place, std::uint64_t column) {
+    if (place.record != nullptr) return {read_member(place, column), read_member_state(place, column)};
+    return read_column(place, bits(column));
+}
 
 Held Unit::read_column(const Place& place, llvm::Value* column) {
     llvm::Value* start = column_start(place, column);
@@ -71,17 +79,55 @@ Held Unit::read_column(const Place& place, llvm::Value* column) {
 }
 
 llvm::Value* Unit::read_values(const Place& place, std::uint64_t column) {
+    if (place.record != nullptr) return read_member(place, column);
     llvm::Value* start = column_start(place, bits(column));
     return load_fixed(i64, at(i64, load_fixed(pointer, start), cell_of(place, start)));
 }
 
 llvm::Value* Unit::read_state(const Place& place, std::uint64_t column) {
+    if (place.record != nullptr) return read_member_state(place, column);
     llvm::Value* start = column_start(place, bits(column));
     return load_state(load_fixed(pointer, at(pointer, start, 1)), cell_of(place, start));
 }
 
 llvm::Value* Unit::states_of(const Place& place, std::uint64_t column) {
+    if (place.record != nullptr) { // whatever is not null, where there is a state to look at
+        const auto& field = settings.records->facts[column];
+        const bool is_plain = field && !field->state_offset && !field->unknown_value && !field->none_value;
+        return is_plain ? llvm::ConstantPointerNull::get(pointer) : place.record;
+    }
     return load_fixed(pointer, at(pointer, column_start(place, bits(column)), 1));
+}
+
+llvm::Value* Unit::load_member(llvm::IntegerType* type, llvm::Value* record, std::uint64_t offset) {
+    llvm::Value* load = load_fixed(type, b.CreateInBoundsGEP(i8, record, bits(offset)));
+    llvm::cast<llvm::LoadInst>(load)->setAlignment(llvm::Align(1)); // a host may pack its structs
+    return load;
+}
+
+llvm::Value* Unit::read_member(const Place& place, std::uint64_t fact) {
+    const std::optional<FieldLayout>& field = settings.records->facts[fact];
+    if (!field) return bits(0);
+    const auto load = [&](unsigned width) { return load_member(llvm::Type::getIntNTy(context, width), place.record, field->offset); };
+    switch (field->kind) {
+    case FieldKind::i8: return b.CreateSExt(load(8), i64);
+    case FieldKind::i16: return b.CreateSExt(load(16), i64);
+    case FieldKind::i32: return b.CreateSExt(load(32), i64);
+    case FieldKind::u8: return b.CreateZExt(load(8), i64);
+    case FieldKind::u16: return b.CreateZExt(load(16), i64);
+    case FieldKind::u32: return b.CreateZExt(load(32), i64);
+    default: return load(64);
+    }
+}
+
+llvm::Value* Unit::read_member_state(const Place& place, std::uint64_t fact) {
+    const std::optional<FieldLayout>& field = settings.records->facts[fact];
+    if (!field) return byte(unknown);
+    if (field->state_offset) return load_member(i8, place.record, *field->state_offset);
+    llvm::Value* state = byte(known);
+    if (field->unknown_value) state = select(b.CreateICmpEQ(read_member(place, fact), word(*field->unknown_value)), byte(unknown), state);
+    if (field->none_value) state = select(b.CreateICmpEQ(read_member(place, fact), word(*field->none_value)), byte(none), state);
+    return state;
 }
 
 llvm::Value* Unit::column_start(const Place& place, llvm::Value* column) {

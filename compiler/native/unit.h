@@ -46,6 +46,7 @@ struct Place {
     llvm::Value* columns = nullptr; ///< of type Column*
     llvm::Value* row = nullptr;
     bool stride_is_one = false;
+    llvm::Value* record = nullptr;  ///< the host's own record, in place of all this
 };
 
 /// One list of the record at hand: elements [begin, end) of its fields' columns. `state` as in facts.h.
@@ -79,6 +80,7 @@ public:
     llvm::PointerType* const pointer;
     const std::vector<RegisterStates> states; ///< of every register
     Frame frame;                              ///< of the function being written
+    bool memory_is_fixed = true;              ///< what `load_fixed` reads was not written during the call
 
     [[nodiscard]] llvm::ConstantInt* word(std::int64_t value) const;
     [[nodiscard]] llvm::ConstantInt* bits(std::uint64_t value) const;
@@ -169,6 +171,9 @@ public:
     };
 
 private:
+    [[nodiscard]] llvm::Value* read_member(const Place& place, std::uint64_t fact);
+    [[nodiscard]] llvm::Value* read_member_state(const Place& place, std::uint64_t fact);
+    [[nodiscard]] llvm::Value* load_member(llvm::IntegerType* type, llvm::Value* record, std::uint64_t offset);
     /// Where column `column` is described, and the element of it that the record has.
     [[nodiscard]] llvm::Value* column_start(const Place& place, llvm::Value* column);
     [[nodiscard]] llvm::Value* cell_of(const Place& place, llvm::Value* start);

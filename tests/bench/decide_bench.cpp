@@ -10,10 +10,12 @@
 #include <cstring>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include <benchmark/benchmark.h>
 
 #include "family.h"
+#include "forbear/records.h"
 
 namespace {
 
@@ -28,6 +30,8 @@ struct Case {
     std::shared_ptr<const Policy> policy;
     std::unique_ptr<bench::Portfolio> portfolio;
     std::vector<std::int64_t> out;
+    std::vector<bench::Customer> customers;
+    std::optional<BoundPolicy<bench::Customer>> bound; ///< without lists
 };
 
 void must_agree(const Case& made, const std::string& name) {
@@ -37,7 +41,13 @@ void must_agree(const Case& made, const std::string& name) {
     for (std::size_t row = 0; row < compared; ++row) {
         made.policy->interpret(made.portfolio->view(), row, expected.data());
         made.policy->decide(made.portfolio->view(), row, one.data());
-        const bool is_same = one == expected && std::memcmp(batch.data() + row * words, expected.data(), words * sizeof(std::int64_t)) == 0;
+        bool is_same = true;
+        if (made.bound) {
+            std::vector<std::int64_t> from_struct(words);
+            made.bound->decide(made.customers[row], from_struct.data());
+            is_same = from_struct == expected;
+        }
+        is_same = is_same && one == expected && std::memcmp(batch.data() + row * words, expected.data(), words * sizeof(std::int64_t)) == 0;
         if (is_same) continue;
         std::fprintf(stderr, "%s: row %zu is not decided as the interpreter decides it\n", name.c_str(), row);
         std::exit(3);
@@ -57,6 +67,15 @@ const Case& case_of(const Family& family) {
     made.policy = loaded.policy;
     made.portfolio = std::make_unique<bench::Portfolio>(family, made.policy->schema(), rows);
     made.out.resize(chunk * made.policy->layout().words);
+    if (!family.features.lists) {
+        made.customers = made.portfolio->customers();
+        auto bound = bind_records(made.policy, layout_of(family));
+        if (!bound) {
+            std::fprintf(stderr, "%s\n", bound.error().message.c_str());
+            std::exit(3);
+        }
+        made.bound = std::move(bound).value();
+    }
     must_agree(made, name_of(family));
     return made;
 }
@@ -92,6 +111,20 @@ void one(benchmark::State& state, const Family& family) {
     Case& made = const_cast<Case&>(case_of(family));
     by_record(state, [&] {
         for (std::size_t row = 0; row < rows; ++row) made.policy->decide(made.portfolio->view(), row, made.out.data());
+    });
+}
+
+void record(benchmark::State& state, const Family& family) {
+    Case& made = const_cast<Case&>(case_of(family));
+    by_record(state, [&] {
+        for (std::size_t row = 0; row < rows; ++row) made.bound->decide(made.customers[row], made.out.data());
+    });
+}
+
+void records(benchmark::State& state, const Family& family) {
+    Case& made = const_cast<Case&>(case_of(family));
+    by_record(state, [&] {
+        for (std::size_t row = 0; row < rows; row += chunk) made.bound->decide(made.customers.data() + row, chunk, made.out.data());
     });
 }
 
@@ -143,6 +176,9 @@ int main(int argc, char** argv) {
         add("touch", touch, family, benchmark::kMillisecond);
         add("batch", batch, family, benchmark::kMillisecond);
         add("one", one, family, benchmark::kMillisecond);
+        if (family.features.lists) continue;
+        add("records", records, family, benchmark::kMillisecond);
+        add("record", record, family, benchmark::kMillisecond);
     }
     for (const Family& family : families) {
         add("load", load, family, benchmark::kMillisecond);

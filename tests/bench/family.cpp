@@ -167,6 +167,33 @@ Portfolio::Portfolio(const Family& family, const Schema& schema, std::size_t row
     view_ = must(columns_.finish());
 }
 
+StructLayout<Customer> layout_of(const Family& family) {
+    StructLayout<Customer> layout;
+    layout.fact("segment", &Customer::segment).fact("tier", &Customer::tier).fact("days_past_due", &Customer::days_past_due).fact("allowed_channels", &Customer::allowed_channels);
+    if (family.features.unknowns) {
+        layout.fact("balance", &Customer::balance, &Customer::balance_state).fact("hardship", &Customer::hardship, &Customer::hardship_state);
+    } else {
+        layout.fact("balance", &Customer::balance).fact("hardship", &Customer::hardship);
+    }
+    return layout;
+}
+
+std::vector<Customer> Portfolio::customers() const {
+    std::vector<Customer> made(rows_);
+    for (std::size_t row = 0; row < rows_; ++row) {
+        Customer& one = made[row];
+        one.segment = static_cast<std::uint8_t>(values_[0][row]);
+        one.tier = static_cast<std::uint8_t>(values_[1][row]);
+        one.days_past_due = static_cast<std::int16_t>(values_[2][row]);
+        one.balance = values_[3][row];
+        one.hardship = static_cast<std::uint8_t>(values_[4][row]);
+        one.allowed_channels = static_cast<std::uint8_t>(values_[5][row]);
+        if (!states_[3].empty()) one.balance_state = states_[3][row];
+        if (!states_[4].empty()) one.hardship_state = states_[4][row];
+    }
+    return made;
+}
+
 void Portfolio::touch(std::size_t begin, std::size_t end, std::size_t words, std::int64_t* __restrict out) const {
     const std::int64_t *a = values_[0].data(), *b = values_[1].data(), *c = values_[2].data(), *d = values_[3].data(), *e = values_[4].data(), *f = values_[5].data();
     const std::uint8_t *g = states_[3].empty() ? nullptr : states_[3].data(), *h = states_[4].empty() ? nullptr : states_[4].data();

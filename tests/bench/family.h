@@ -7,6 +7,7 @@
 
 #include "forbear/compile.h"
 #include "forbear/engine.h"
+#include "forbear/record_layout.h"
 
 namespace forbear::bench {
 
@@ -27,6 +28,15 @@ struct Family {
 [[nodiscard]] std::string name_of(const Family& family);
 [[nodiscard]] std::vector<NamedText> texts_of(const Family& family);
 
+/// A customer as a host might hold one.
+struct Customer {
+    std::int64_t balance = 0;
+    std::int16_t days_past_due = 0;
+    std::uint8_t segment = 0, tier = 0, hardship = 0, allowed_channels = 0;
+    std::uint8_t balance_state = 0, hardship_state = 0;
+};
+[[nodiscard]] StructLayout<Customer> layout_of(const Family& family);
+
 /// Customers in columns, bound to a policy of the family.
 class Portfolio {
 public:
@@ -34,6 +44,7 @@ public:
 
     [[nodiscard]] const FactsView& view() const { return view_; }
     [[nodiscard]] std::size_t rows() const { return rows_; }
+    [[nodiscard]] std::vector<Customer> customers() const;
     /// Reads every column and writes `words` words for each row, and nothing else.
     void touch(std::size_t begin, std::size_t end, std::size_t words, std::int64_t* out) const;
 
