@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "forbear/compile.h"
+#include "forbear/costs.h"
 
 namespace forbear::cli {
 
@@ -17,6 +18,7 @@ Exit run_check(const std::vector<std::string>& arguments) {
     boost::program_options::options_description described("options");
     add_finding_options(described, true);
     add_search_option(described);
+    described.add_options()("costs", "say how rules are searched, and what a decision costs at most");
     const Options options = read_options(check_info, arguments, described, {"files"});
     if (options.finished) return *options.finished;
     const std::vector<std::string> files = options.all("files");
@@ -36,7 +38,9 @@ Exit run_check(const std::vector<std::string>& arguments) {
     if (result.diagnostics.empty()) {
         say(std::to_string(files.size()) + (files.size() == 1 ? " file" : " files") + " checked: no mistakes");
     }
-    return result.ok ? Exit::fine : Exit::answer_is_no;
+    if (!result.ok) return Exit::answer_is_no;
+    if (options.has("costs") && !print(check_info, costs_text(costs_of_files(files, compile).policies))) return Exit::usage;
+    return Exit::fine;
 }
 
 } // namespace forbear::cli

@@ -21,17 +21,17 @@ public:
     Builder(const ir::Program& program, const regions::Regions& regions, const Budget& budget)
         : program_(program), regions_(regions), budget_(budget) {}
 
-    std::optional<Entries> build() {
-        if (!gather() || !choose_axes()) return std::nullopt;
+    Result<Entries> build() {
+        if (!gather() || !choose_axes()) return Error{ErrorCode::limit, why_};
         made_.checks.push_back({});
         for (std::uint32_t rule = 0; rule < program_.rules.size(); ++rule) {
             const regions::Region* own = regions_.own(rule);
             for (const Box& box : *own) {
-                if (!add(rule, box)) return std::nullopt;
+                if (!add(rule, box)) return Error{ErrorCode::limit, "the conditions come to more than " + std::to_string(budget_.entries) + " boxes"};
                 if (box.sides.empty()) return std::move(made_); // it takes whatever is left
             }
         }
-        return std::nullopt;
+        return Error{ErrorCode::limit, "no rule takes whatever is left"};
     }
 
 private:
@@ -42,7 +42,10 @@ private:
         starts_.resize(dimensions.size());
         for (std::uint32_t rule = 0; rule < program_.rules.size(); ++rule) {
             const regions::Region* own = regions_.own(rule);
-            if (own == nullptr) return false;
+            if (own == nullptr) {
+                why_ = "the condition of `" + program_.rules[rule].name + "` is too intricate: it comes to more than a few hundred boxes";
+                return false;
+            }
             for (const Box& box : *own) {
                 ++boxes_;
                 for (const regions::Side& side : box.sides) {
@@ -56,6 +59,7 @@ private:
                 if (box.sides.empty()) return true;
             }
         }
+        why_ = "no rule takes whatever is left";
         return false;
     }
 
@@ -64,12 +68,17 @@ private:
         std::vector<std::uint32_t> order;
         for (std::uint32_t dimension = 0; dimension < dimensions.size(); ++dimension) {
             if (used_[dimension] == 0) continue;
-            // Ranges with holes do not occur among what a register can be, and one without known values is no axis.
-            if (dimensions[dimension].all.ranges.size() != 1) return false;
+            if (dimensions[dimension].all.ranges.size() != 1) {
+                why_ = "a register that is tested has no known value";
+                return false;
+            }
             std::vector<std::int64_t>& starts = starts_[dimension];
             std::ranges::sort(starts);
             starts.erase(std::ranges::unique(starts).begin(), starts.end());
-            if (starts.size() > budget_.classes) return false;
+            if (starts.size() > budget_.classes) {
+                why_ = "the rules tell more than " + std::to_string(budget_.classes) + " ranges of one value apart";
+                return false;
+            }
             order.push_back(dimension);
         }
         std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::uint32_t dimension) { return used_[dimension]; });
@@ -172,6 +181,7 @@ private:
     const regions::Regions& regions_;
     const Budget& budget_;
     Entries made_;
+    std::string why_;
     std::size_t boxes_ = 0;
     std::vector<std::size_t> used_;                   ///< by dimension
     std::vector<std::vector<std::int64_t>> starts_;   ///< by dimension
@@ -196,9 +206,9 @@ bool Entries::allows(std::size_t entry, std::size_t axis, std::uint32_t of) cons
     return axes[axis].is_small() ? (about.low >> of & 1u) != 0 : about.low <= of && of <= about.high;
 }
 
-std::optional<Entries> entries_of(const ir::Program& program, const Budget& budget) {
+Result<Entries> entries_of(const ir::Program& program, const Budget& budget) {
     const regions::Regions regions(program);
-    if (!regions.is_ordered()) return std::nullopt;
+    if (!regions.is_ordered()) return Error{ErrorCode::limit, "the rules are not tried one after the other"};
     return Builder(program, regions, budget).build();
 }
 

@@ -2,7 +2,6 @@
 // The rules as entries: one box of one rule each, over elementary classes, in the order in which they are tried.
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "dispatch/table.h"
@@ -48,7 +47,7 @@ struct Entries {
     [[nodiscard]] bool allows(std::size_t entry, std::size_t axis, std::uint32_t of) const;
 };
 
-/// Nothing where some rule's condition is no region, or the budget does not suffice.
-[[nodiscard]] std::optional<Entries> entries_of(const ir::Program& program, const Budget& budget);
+/// Errors as `make_table`.
+[[nodiscard]] Result<Entries> entries_of(const ir::Program& program, const Budget& budget);
 
 } // namespace forbear::dispatch

@@ -1,6 +1,8 @@
 #pragma once
 // The entries of every cell.
 
+#include <optional>
+
 #include "dispatch/grid.h"
 
 namespace forbear::dispatch {

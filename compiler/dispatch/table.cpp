@@ -71,6 +71,7 @@ private:
     void make_coders() {
         for (std::size_t axis = 0; axis < entries_.axes.size(); ++axis) {
             const bool is_compared = places_[axis].column != ir::nothing;
+            made_.looked.push_back({entries_.axes[axis].reg, entries_.axes[axis].mask, entries_.axes[axis].classes(), grid_.slabs[axis], is_compared});
             if (!is_compared && leaves_.strides[axis] == 0) continue;
             std::vector<std::uint32_t> words;
             for (std::uint32_t of = 0; of < entries_.axes[axis].classes(); ++of) {
@@ -127,18 +128,20 @@ std::size_t Table::bytes() const {
     return sum;
 }
 
-std::optional<Table> make_table(const ir::Program& program, const Budget& budget) {
-    const std::optional<Entries> entries = entries_of(program, budget);
-    if (!entries) return std::nullopt;
+Result<Table> make_table(const ir::Program& program, const Budget& budget) {
+    const Result<Entries> entries = entries_of(program, budget);
+    if (!entries) return entries.error();
     // The sample may have thought the leaves shorter than they are: then a coarser grid does.
-    for (Budget left = budget; left.cells > 0; left.cells /= 4) {
-        const Grid grid = choose_grid(*entries, left);
-        const std::optional<Leaves> leaves = make_leaves(*entries, grid, budget);
-        if (!leaves) continue;
-        Table made = Assembler(*entries, grid, *leaves).assemble();
-        if (made.bytes() <= budget.bytes || left.cells < 4) return made.bytes() <= 4 * budget.bytes ? std::optional(std::move(made)) : std::nullopt;
+    Budget left = budget;
+    while (true) {
+        const Grid grid = choose_grid(entries.value(), left);
+        if (const std::optional<Leaves> leaves = make_leaves(entries.value(), grid, budget)) {
+            Table made = Assembler(entries.value(), grid, *leaves).assemble();
+            if (made.bytes() <= budget.bytes) return made;
+        }
+        if (grid.cells == 1) return Error{ErrorCode::limit, "the tables would take more than " + std::to_string(budget.bytes >> 10) + " KB"};
+        left.cells = grid.cells / 2;
     }
-    return std::nullopt;
 }
 
 } // namespace forbear::dispatch

@@ -7,9 +7,10 @@
 // Equivalence classes as small integers: Gupta and McKeown, "Packet classification on multiple fields" (1999).
 
 #include <cstdint>
-#include <optional>
+#include <string>
 #include <vector>
 
+#include "forbear/error.h"
 #include "ir/program.h"
 
 namespace forbear::dispatch {
@@ -59,12 +60,22 @@ struct Check {
 ///    `reg` is `ir::nothing`.
 /// Entries are in the order of the rules. Blocks of one leaf follow each other; behind the entry that always matches, none counts.
 struct Table {
+    /// A register that the search looks at, for people.
+    struct Looked {
+        ir::Reg reg = 0;
+        std::uint64_t mask = 0;     ///< as in `Coder`
+        std::uint32_t classes = 0;  ///< that rules tell apart
+        std::uint32_t slabs = 1;    ///< of the grid; 1: the grid does not look at it
+        bool is_compared = false;   ///< in blocks
+    };
+
     std::vector<Coder> coders;
     std::uint32_t bit_columns = 0;  ///< columns 0 .. bit_columns - 1
     std::uint32_t rank_columns = 0; ///< the columns behind them
     std::vector<std::uint32_t> cells; ///< by the sum of the parts: the first block of the leaf
     std::vector<std::uint16_t> blocks;
     std::vector<Check> checks;      ///< the first says nothing
+    std::vector<Looked> looked;
     std::uint32_t entries = 0;      ///< of all rules, once each
     std::uint32_t leaves = 0;
     std::uint32_t longest = 1;      ///< blocks of the longest leaf
@@ -84,9 +95,9 @@ struct Budget {
     std::uint32_t classes = 60'000;       ///< of one register
 };
 
-/// The table of a program's main graph; nothing where it does not try one rule after the other, where a condition is no region
-/// of a few hundred boxes, or where the budget does not suffice: then the graph is walked.
-[[nodiscard]] std::optional<Table> make_table(const ir::Program& program, const Budget& budget = {});
+/// The table of a program's main graph. ErrorCode::limit, with the reason in words, where the graph does not try one rule after
+/// the other, where a condition is no region of a few hundred boxes, or where the budget does not suffice.
+[[nodiscard]] Result<Table> make_table(const ir::Program& program, const Budget& budget = {});
 
 /// The rule for a record, whose registers `before` has written: what generated code does, read plainly.
 [[nodiscard]] std::uint32_t find(const Table& table, const std::int64_t* values, const std::uint8_t* states);

@@ -53,9 +53,8 @@ RuleDecision emit_rule(Unit& unit, llvm::Value* channels, llvm::BasicBlock* on_r
     decision.channels = channels;
     decision.rows = action_rows(unit.program);
     const ActionRows& rows = decision.rows;
-    const bool is_short = unit.program.rules.size() <= unit.settings.straight_rules;
-    const auto table = is_short ? std::nullopt : dispatch::make_table(unit.program, unit.settings.dispatch);
-    decision.rule = table ? emit_dispatch(unit, *table) : emit_main_graph(unit);
+    const dispatch::Plan plan = dispatch::make_plan(unit.program, unit.settings.dispatch);
+    decision.rule = plan.table ? emit_dispatch(unit, *plan.table) : emit_main_graph(unit);
     llvm::Value* rule = b.CreateZExt(decision.rule, unit.i64);
     unit.store_word(rule, unit.frame.out, layout::rule);
     llvm::Value* row = unit.at(unit.i64, unit.table("actions", rows.words), b.CreateMul(rule, unit.bits(rows.words_of_row)));

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "dispatch/table.h"
+#include "dispatch/plan.h"
 #include "native/compile.h"
 
 namespace forbear::native {
@@ -15,8 +15,7 @@ namespace forbear::native {
 /// Thresholds between straight code, which is faster, and tables with a loop, whose code does not grow.
 struct Settings {
     std::size_t straight_nodes = 48;           ///< longest graph that becomes branches
-    std::size_t straight_rules = 8;            ///< most rules that are tried one after the other
-    dispatch::Budget dispatch;                 ///< of the tables for more rules than that
+    dispatch::Thresholds dispatch;             ///< of the search of the rule
     std::size_t straight_facts = 24;           ///< longest list of facts or fields that is checked by straight code
     std::size_t straight_guards = 12;          ///< most guards that are written into the decision function itself
     std::size_t function_weight = 200;         ///< instructions and nodes of one internal function, about

@@ -16,7 +16,7 @@ namespace forbear::tests {
 inline native::Settings tables_only() {
     native::Settings settings;
     settings.straight_nodes = 0;
-    settings.straight_rules = 0;
+    settings.dispatch.straight_rules = 0;
     settings.straight_facts = 0;
     settings.straight_guards = 0;
     settings.function_weight = 3;
@@ -25,14 +25,14 @@ inline native::Settings tables_only() {
 /// The same, where the main graph is walked because no dispatch table suffices.
 inline native::Settings walk_only() {
     native::Settings settings = tables_only();
-    settings.dispatch.entries = 0;
+    settings.dispatch.budget.entries = 0;
     return settings;
 }
 /// Everything in straight code and one function.
 inline native::Settings straight_only() {
     native::Settings settings;
     settings.straight_nodes = settings.straight_facts = settings.straight_guards = settings.function_weight = 1'000'000;
-    settings.straight_rules = 1'000'000;
+    settings.dispatch.straight_rules = settings.dispatch.straight_tests = 1'000'000;
     return settings;
 }
 
