@@ -85,6 +85,7 @@ public:
         if (decision.status() != Status::rejected) return {};
         return rules_[static_cast<std::size_t>(decision.rule())].because;
     }
+    void wait_for_engine() const noexcept override {}
     EngineKind engine() const noexcept override { return EngineKind::interpreter; }
     const std::string& engine_note() const noexcept override { return note_; }
 
