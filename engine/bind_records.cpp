@@ -9,7 +9,7 @@ class CompiledRecords final : public RecordDecider {
 public:
     CompiledRecords(std::shared_ptr<const CompiledPolicy> policy, BoundLayout layout) : policy_(std::move(policy)), layout_(std::move(layout)) {
         if (policy_->wants() != EngineKind::jit) return;
-        auto code = native::compile(policy_->program(), policy_->optimization(), layout_);
+        auto code = native::compile(policy_->program(), policy_->request(&layout_));
         if (code) code_ = std::move(code).value();
         else note_ = "the interpreter decides, because no machine code could be made: " + code.error().message;
     }

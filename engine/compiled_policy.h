@@ -15,9 +15,11 @@ namespace forbear {
 
 class CompiledPolicy final : public Policy {
 public:
-    CompiledPolicy(ir::Program program, SourceMap sources, EngineKind wants = EngineKind::jit, int optimization = 2)
+    CompiledPolicy(ir::Program program, SourceMap sources, EngineKind wants = EngineKind::jit, int optimization = 2,
+                   std::string kernel_cache = {})
         : program_(std::move(program)), sources_(std::move(sources)), interpreter_(program_), wants_(wants),
-          optimization_(optimization == 0 ? native::Optimization::o0 : native::Optimization::o2) {
+          optimization_(optimization == 0 ? native::Optimization::o0 : native::Optimization::o2),
+          kernel_cache_(std::move(kernel_cache)) {
         for (const ir::Rule& rule : program_.rules) {
             rules_.push_back({rule.name, rule.title, rule.because, rule.version, rule.from});
         }
@@ -38,7 +40,7 @@ public:
 
     /// Before the policy is shared. Where no machine code can be made the interpreter decides, and says so.
     void use_machine_code() {
-        Result<std::unique_ptr<native::Code>> code = native::compile(program_, optimization_);
+        Result<std::unique_ptr<native::Code>> code = native::compile(program_, request(nullptr));
         if (code) {
             code_ = std::move(code).value();
             // Whoever sees the functions sees their code.
@@ -63,7 +65,7 @@ public:
     const ir::Program& program() const noexcept { return program_; }
     /// What the host asked for.
     EngineKind wants() const noexcept { return wants_; }
-    native::Optimization optimization() const noexcept { return optimization_; }
+    native::Request request(const BoundLayout* records) const { return {optimization_, records, kernel_cache_}; }
 
     const std::string& name() const noexcept override { return program_.name; }
     std::uint32_t version() const noexcept override { return program_.version; }
@@ -123,6 +125,7 @@ private:
     interpret::Interpreter interpreter_;
     const EngineKind wants_;
     const native::Optimization optimization_;
+    const std::string kernel_cache_;
     std::unique_ptr<native::Code> code_;
     std::atomic<DecideOne> one_ = nullptr;
     std::atomic<DecideBatch> batch_ = nullptr;

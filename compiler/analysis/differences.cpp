@@ -160,14 +160,22 @@ public:
     Differences run() {
         const auto old_rules = static_cast<std::uint32_t>(before_.program.rules.size());
         const auto new_rules = static_cast<std::uint32_t>(after_.program.rules.size());
+        std::vector<const Region*> decided; // by new rule; null: no region
+        for (std::uint32_t other = 0; other < new_rules; ++other) {
+            const std::optional<Region>& right = new_regions_.decided(other);
+            decided.push_back(right ? &*right : nullptr);
+        }
+        const BoxIndex index(new_regions_.space(), decided);
         for (std::uint32_t one = 0; one < old_rules; ++one) {
             const std::optional<Region>& left = old_regions_.decided(one);
+            const std::vector<std::uint64_t> near = left ? index.may_meet(*left) : std::vector<std::uint64_t>();
             for (std::uint32_t other = 0; other < new_rules; ++other) {
-                const std::optional<Region>& right = new_regions_.decided(other);
-                if (!left || !right) {
+                const Region* const right = decided[other];
+                if (!left || right == nullptr) {
                     by_solver(one, other);
                     continue;
                 }
+                if ((near[other / 64] >> other % 64 & 1u) == 0) continue;
                 const Region common = overlap(*left, *right);
                 if (common.empty()) continue;
                 ++made_.pairs;

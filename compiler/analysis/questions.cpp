@@ -83,7 +83,7 @@ Found Questions::can_fire_by_solver(std::uint32_t rule, const Box& box) {
 }
 
 /// A box of what is left of `region` in which the rule decides a record. A "no" is only one where the boxes were not too many.
-Found Questions::search(const Region& region, const std::vector<const Region*>& taken, std::uint32_t rule, bool& gave_up) {
+Found Questions::search(const Region& region, const Takers& taken, std::uint32_t rule, bool& gave_up) {
     Found found{Verdict::no, Doubt::none, {}, {}};
     Remainder left(regions_.space(), region, taken);
     int empty = 0;
@@ -134,7 +134,7 @@ std::vector<std::uint32_t> Questions::shadowed_by(std::uint32_t rule) {
     const Region* own = regions_.own(rule);
     const auto above = regions_.above(rule);
     if (own == nullptr || !above) return shadowed_by_solver(rule);
-    const auto is_taken = [&](const std::vector<const Region*>& taken, std::vector<bool>* used) {
+    const auto is_taken = [&](const Takers& taken, std::vector<bool>* used) {
         Remainder left(regions_.space(), *own, taken);
         const bool is_empty = !left.next() && !left.gave_up();
         if (used != nullptr) *used = left.used();
@@ -142,23 +142,25 @@ std::vector<std::uint32_t> Questions::shadowed_by(std::uint32_t rule) {
     };
     std::vector<bool> used;
     if (!is_taken(*above, &used)) return shadowed_by_solver(rule);
-    std::vector<const Region*> taken = *above;
-    std::size_t count = 0;
-    for (std::size_t index = 0; index < taken.size(); ++index) {
-        if (used[index]) ++count;
-        else taken[index] = nullptr;
+    std::vector<std::uint32_t> shadowing;
+    std::vector<const Region*> taken; // of those
+    for (std::uint32_t index = 0; index < used.size(); ++index) {
+        if (!used[index]) continue;
+        shadowing.push_back(index);
+        taken.push_back(above->regions[index]);
     }
     // Fewer may be enough: leave out one after the other, from the last.
-    for (std::size_t index = taken.size(); index-- > 0 && count > 1 && count <= most_shadows;) {
-        if (taken[index] == nullptr) continue;
-        const Region* kept = std::exchange(taken[index], nullptr);
+    std::size_t count = taken.size();
+    for (std::size_t place = taken.size(); place-- > 0 && count > 1 && count <= most_shadows;) {
+        const Region* kept = std::exchange(taken[place], nullptr);
         if (is_taken(taken, nullptr)) --count;
-        else taken[index] = kept;
+        else taken[place] = kept;
     }
-    std::vector<std::uint32_t> shadowing;
-    for (std::uint32_t index = 0; index < taken.size(); ++index) {
-        if (taken[index] != nullptr) shadowing.push_back(index);
+    std::size_t kept = 0;
+    for (std::size_t place = 0; place < taken.size(); ++place) {
+        if (taken[place] != nullptr) shadowing[kept++] = shadowing[place];
     }
+    shadowing.resize(kept);
     return shadowing;
 }
 

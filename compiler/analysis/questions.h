@@ -78,7 +78,7 @@ public:
 
 private:
     [[nodiscard]] Found can_fire_by_solver(std::uint32_t rule, const Box& box);
-    [[nodiscard]] Found search(const Region& region, const std::vector<const Region*>& taken, std::uint32_t rule, bool& gave_up);
+    [[nodiscard]] Found search(const Region& region, const Takers& taken, std::uint32_t rule, bool& gave_up);
     [[nodiscard]] std::vector<std::uint32_t> shadowed_by_solver(std::uint32_t rule);
     [[nodiscard]] Found can_break_of_two(const ir::Requirement& requirement);
 

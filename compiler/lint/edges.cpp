@@ -1,6 +1,7 @@
 // Ranges with an off-by-one look: neighbours that leave one value to nobody, or that both take one.
 
 #include <algorithm>
+#include <set>
 
 #include "lint/policy_lints.h"
 
@@ -47,7 +48,8 @@ struct Neighbour {
 };
 struct Family {
     std::vector<Neighbour> neighbours;
-    std::vector<const analysis::Region*> takers; ///< who may decide what lies between them
+    std::vector<const analysis::Region*> takers; ///< who may decide what lies between them; null: not known which records
+    std::optional<analysis::BoxIndex> index;     ///< of the takers
 };
 
 bool is_inside(const ir::Program& program, std::uint32_t section, std::uint32_t outer) {
@@ -83,6 +85,7 @@ std::vector<Family> families(Subject& subject) {
             const bool is_taker = is_row ? subject.table_of(rule) == table : is_inside(program, program.rules[rule].section, section);
             if (is_taker) family.takers.push_back(regions.own(rule));
         }
+        family.index.emplace(subject.space(), family.takers);
         made.push_back(std::move(family));
     }
     return made;
@@ -94,28 +97,54 @@ public:
 
     void look(const Family& family) {
         family_ = &family;
-        for (const Neighbour& one : family.neighbours) {
-            for (const Neighbour& other : family.neighbours) {
-                if (&one != &other && one.region->size() == 1 && other.region->size() == 1) compare(one, other);
+        takers_are_known_ = std::ranges::count(family.takers, nullptr) == 0;
+        // By dimension: where the ranges begin, so that only those are compared that begin where another ends.
+        std::map<std::uint32_t, std::vector<std::pair<std::int64_t, std::size_t>>> begins;
+        for (std::size_t place = 0; place < family.neighbours.size(); ++place) {
+            const analysis::Region& region = *family.neighbours[place].region;
+            if (region.size() != 1) continue;
+            for (const Side& side : region.front().sides) {
+                if (is_range(side)) begins[side.dimension].emplace_back(side.values.ranges.front().low, place);
             }
+        }
+        for (auto& [dimension, all] : begins) std::ranges::sort(all);
+        std::set<std::size_t> others;
+        for (std::size_t place = 0; place < family.neighbours.size(); ++place) {
+            const analysis::Region& region = *family.neighbours[place].region;
+            if (region.size() != 1) continue;
+            others.clear();
+            for (const Side& side : region.front().sides) {
+                if (!is_range(side)) continue;
+                const std::int64_t end = side.values.ranges.front().high;
+                const std::int64_t furthest = end + 1 + unit_of(type_of(side.dimension));
+                const auto& all = begins.at(side.dimension);
+                for (auto at = std::ranges::lower_bound(all, std::pair{end, std::size_t{0}}); at != all.end() && at->first <= furthest; ++at) {
+                    if (at->second != place) others.insert(at->second);
+                }
+            }
+            for (const std::size_t other : others) compare(family.neighbours[place], family.neighbours[other]);
         }
     }
 
 private:
+    const Type& type_of(std::uint32_t dimension) const {
+        return subject_.program.registers[subject_.space().dimensions()[dimension].reg].type;
+    }
+    bool is_range(const Side& side) const {
+        return side.values.ranges.size() == 1 && subject_.space().dimensions()[side.dimension].mask == 0 && is_number(type_of(side.dimension));
+    }
+
     /// `below` and `above` differ in one number, of which `below` has the lower values.
     void compare(const Neighbour& below, const Neighbour& above) {
         const Box& lower = below.region->front();
         const Box& upper = above.region->front();
         for (const Side& side : lower.sides) {
-            const analysis::Dimension& about = subject_.space().dimensions()[side.dimension];
-            const Type& type = subject_.program.registers[about.reg].type;
             const Side* other = side_of(upper, side.dimension);
-            if (other == nullptr || about.mask != 0 || !is_number(type)) continue;
-            if (side.values.ranges.size() != 1 || other->values.ranges.size() != 1) continue;
+            if (other == nullptr || !is_range(side) || !is_range(*other)) continue;
             const Range low = side.values.ranges.front();
             const Range high = other->values.ranges.front();
             if (low.low >= high.low || low.high >= high.high) continue;
-            if (low.high < high.low - 1 && high.low - low.high - 1 <= unit_of(type)) hole(below, above, side.dimension, {low.high + 1, high.low - 1});
+            if (low.high < high.low - 1 && high.low - low.high - 1 <= unit_of(type_of(side.dimension))) hole(below, above, side.dimension, {low.high + 1, high.low - 1});
             if (low.high == high.low && low.low < low.high && high.low < high.high) common(below, above, side.dimension, low.high);
         }
     }
@@ -134,9 +163,9 @@ private:
 
     void hole(const Neighbour& below, const Neighbour& above, std::uint32_t dimension, Range value) {
         const std::optional<Box> box = between(below.region->front(), above.region->front(), dimension, value);
-        if (!box || std::ranges::count(family_->takers, nullptr) > 0) return;
+        if (!box || !takers_are_known_) return;
         const analysis::Region whole{*box};
-        analysis::Remainder left(subject_.space(), whole, family_->takers);
+        analysis::Remainder left(subject_.space(), whole, analysis::Takers(family_->takers, &*family_->index));
         const std::optional<Box> open = left.next();
         if (!open) return;
         const forbear::Found found = subject_.questions.find(*open, [](const GivenRecord&, const DecisionView&) { return true; });
@@ -176,6 +205,7 @@ private:
     Subject& subject_;
     Findings& findings_;
     const Family* family_ = nullptr;
+    bool takers_are_known_ = false;
 };
 
 } // namespace

@@ -27,14 +27,12 @@ void falls_through(Subject& subject, Findings& findings) {
             continue;
         }
         // Those above the section, and those in it.
-        std::vector<const analysis::Region*> taken;
         std::uint32_t end = 0;
         for (std::uint32_t rule = 0; rule < last; ++rule) {
             if (is_inside(program, program.rules[rule].section, section)) end = rule + 1;
         }
-        taken.assign(all->begin(), all->begin() + end);
         std::size_t said = 0;
-        for (const analysis::Box& hole : left_open(subject.space(), *whole, taken)) {
+        for (const analysis::Box& hole : left_open(subject.space(), *whole, all->first(end))) {
             const forbear::Found found = subject.questions.find(hole, [](const GivenRecord&, const DecisionView&) { return true; });
             if (found.verdict == Verdict::no) continue;
             constexpr std::size_t most_said = 8;

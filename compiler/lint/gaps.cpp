@@ -26,7 +26,7 @@ std::optional<std::uint32_t> only_difference(const analysis::Space& space, const
 
 } // namespace
 
-Region left_open(const analysis::Space& space, const Region& whole, const std::vector<const Region*>& taken) {
+Region left_open(const analysis::Space& space, const Region& whole, const analysis::Takers& taken) {
     Region made;
     analysis::Remainder left(space, whole, taken);
     while (std::optional<Box> box = left.next()) {

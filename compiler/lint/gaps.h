@@ -10,7 +10,7 @@ namespace forbear::lint {
 
 /// What of `whole` no rule of `taken` takes, joined where boxes differ in one thing only; with at most a few hundred boxes.
 [[nodiscard]] analysis::Region left_open(const analysis::Space& space, const analysis::Region& whole,
-                                         const std::vector<const analysis::Region*>& taken);
+                                         const analysis::Takers& taken);
 /// A ready row for `box` in `table`, `name: consumer | 31 to 60 | - => ...`; empty where its columns cannot say it.
 [[nodiscard]] std::string row_for(Subject& subject, const model::Table& table, const analysis::Box& box);
 

@@ -30,8 +30,7 @@ void order_decides(Subject& subject, Findings& findings) {
             const auto common = subject.space().both(*upper, *lower);
             // One that stands inside of the other is an exception to it, and its place is no riddle.
             if (!common || common->empty() || covers(*lower, *upper, subject.space()) || covers(*upper, *lower, subject.space())) continue;
-            std::vector<const analysis::Region*> before(above->begin(), above->begin() + earlier);
-            analysis::Remainder left(subject.space(), *common, before);
+            analysis::Remainder left(subject.space(), *common, above->first(earlier));
             const std::optional<analysis::Box> box = left.next();
             if (!box) continue;
             const forbear::Found found = subject.questions.find(*box, [&](const GivenRecord&, const DecisionView& decision) {

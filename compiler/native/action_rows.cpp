@@ -12,7 +12,7 @@ class Writer {
 public:
     explicit Writer(const ir::Program& program) : program_(program) {
         const auto outcomes = static_cast<std::uint32_t>(program.schema.outcomes.size());
-        rows_.channel_words = std::max(1u, (program.layout.channel_count + 7) / 8);
+        rows_.channel_words = (program.layout.channel_count + 7) / 8; // as in the decision: a schema may have no channels
         rows_.kept = rows_.asked + rows_.channel_words;
         rows_.set = rows_.kept + rows_.channel_words;
         rows_.outcomes = rows_.set + (outcomes + 63) / 64;

@@ -7,6 +7,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include "native/emit_module.h"
+#include "native/kernel_cache.h"
 #include "native/object.h"
 #include "native/session.h"
 
@@ -64,7 +65,6 @@ Result<bool> make_module(Workpiece& piece, Session& session, const ir::Program& 
     emit_module(program, *piece.module, settings);
     if (settings.raise_fatal_error) llvm::report_fatal_error("raised by a test");
     if (std::string words = flaws(*piece.module); !words.empty()) return Error{ErrorCode::backend, std::move(words)};
-    optimize(piece, level);
     return true;
 }
 
@@ -92,10 +92,11 @@ Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization l
     return compile(program, level, Settings{});
 }
 
-Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization level, const BoundLayout& layout) {
+Result<std::unique_ptr<Code>> compile(const ir::Program& program, const Request& request) {
     Settings settings;
-    settings.records = &layout;
-    return compile(program, level, settings);
+    settings.records = request.records;
+    settings.kernel_cache = request.kernel_cache;
+    return compile(program, request.level, settings);
 }
 
 Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization level, const Settings& settings) {
@@ -104,7 +105,14 @@ Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization l
             return Error{ErrorCode::backend, "this system lets no process run memory that it wrote"};
         }
         if (auto made = make_module(piece, session, program, level, settings); !made) return made.error();
+        const KernelCache cache(settings.kernel_cache);
+        const std::string name = cache.name_of(piece, level);
+        if (auto kept = cache.find(name); kept != nullptr) {
+            if (auto linked = session.link(std::move(kept))) return linked;
+        }
+        optimize(piece, level);
         if (auto made = generate(piece); !made) return made.error();
+        cache.keep(name, *piece.object);
         return session.link(std::move(piece.object));
     });
 }
@@ -116,6 +124,7 @@ Result<std::string> print_llvm(const ir::Program& program, Optimization level) {
 Result<std::string> print_llvm(const ir::Program& program, Optimization level, const Settings& settings) {
     return guarded<std::string>([&](Workpiece& piece, Session& session) -> Result<std::string> {
         if (auto made = make_module(piece, session, program, level, settings); !made) return made.error();
+        optimize(piece, level);
         std::string words;
         llvm::raw_string_ostream stream(words);
         piece.module->print(stream, nullptr);
@@ -126,6 +135,7 @@ Result<std::string> print_llvm(const ir::Program& program, Optimization level, c
 Result<std::size_t> code_size(const ir::Program& program, Optimization level, const Settings& settings) {
     return guarded<std::size_t>([&](Workpiece& piece, Session& session) -> Result<std::size_t> {
         if (auto made = make_module(piece, session, program, level, settings); !made) return made.error();
+        optimize(piece, level);
         if (auto made = generate(piece); !made) return made.error();
         auto object = llvm::object::ObjectFile::createObjectFile(piece.object->getMemBufferRef());
         if (!object) return from_llvm(object.takeError(), "reading the object file");

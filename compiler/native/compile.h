@@ -27,9 +27,15 @@ public:
 /// refused); the caller goes on with the interpreter and says so.
 /// The code touches nothing but its arguments and its own constants; it does not throw, allocate or loop without bound.
 [[nodiscard]] Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization level);
-/// The same for records that lie as `layout` says: the functions take the address of record 0 in place of the facts, `one` and
-/// `batch` count records from there.
-[[nodiscard]] Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization level, const BoundLayout& layout);
+
+struct Request {
+    Optimization level = Optimization::o2;
+    /// Records that lie as this says, in place of columns: the functions take the address of record 0 in place of the facts, and
+    /// count records from there. Outlives the call.
+    const BoundLayout* records = nullptr;
+    std::string kernel_cache; ///< a folder, see kernel_cache.h; empty: none
+};
+[[nodiscard]] Result<std::unique_ptr<Code>> compile(const ir::Program& program, const Request& request);
 
 /// The LLVM IR that `compile` would make, for tests and for people who look.
 [[nodiscard]] Result<std::string> print_llvm(const ir::Program& program, Optimization level);

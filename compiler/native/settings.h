@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "dispatch/plan.h"
 #include "native/compile.h"
@@ -19,7 +20,8 @@ struct Settings {
     std::size_t straight_facts = 24;           ///< longest list of facts or fields that is checked by straight code
     std::size_t straight_guards = 12;          ///< most guards that are written into the decision function itself
     std::size_t function_weight = 200;         ///< instructions and nodes of one internal function, about
-    const BoundLayout* records = nullptr;      ///< in place of columns; outlives the compilation
+    const BoundLayout* records = nullptr;      ///< as in `Request`
+    std::string kernel_cache;                  ///< as in `Request`
     bool (*memory_probe)() noexcept = nullptr; ///< in place of the session's answer
     bool raise_fatal_error = false;            ///< lets LLVM report a fatal error in the middle of a compilation
 };

@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::size_t most_boxes = 512;          ///< of one condition
 constexpr std::size_t most_left = 4'096;         ///< of what one rule decides
-constexpr std::size_t most_steps = 40'000'000;   ///< comparisons of boxes in one remainder
 
 Values everything(const ir::Register& reg, std::uint64_t mask) {
     Values made = mask != 0 || reg.type.kind == TypeKind::yes_no ? range_of(0, 1) : range_of(reg.low, reg.high);
@@ -134,43 +133,6 @@ bool meet(const Box& left, const Box& right) {
         }
     }
     return true;
-}
-
-Remainder::Remainder(const Space& space, const Region& whole, const std::vector<const Region*>& taken)
-    : space_(space), taken_(taken), used_(taken.size(), false) {
-    for (auto box = whole.rbegin(); box != whole.rend(); ++box) open_.push_back({*box, 0});
-}
-
-std::optional<Box> Remainder::next() {
-    std::vector<Box> rest, pieces;
-    while (!open_.empty()) {
-        Open at = std::move(open_.back());
-        open_.pop_back();
-        bool is_cut = false;
-        for (; at.next < taken_.size() && !is_cut; ++at.next) {
-            if (taken_[at.next] == nullptr) continue;
-            const Region& region = *taken_[at.next];
-            steps_ += region.size();
-            const auto touches = [&](const Box& box) { return meet(at.box, box); };
-            if (std::ranges::none_of(region, touches)) continue;
-            is_cut = true;
-            used_[at.next] = true;
-            pieces.assign(1, std::move(at.box));
-            for (const Box& box : region) {
-                rest.clear();
-                for (const Box& piece : pieces) space_.subtract(piece, box, rest);
-                pieces.swap(rest);
-                steps_ += pieces.size();
-            }
-        }
-        if (steps_ > most_steps) {
-            gave_up_ = true;
-            return std::nullopt;
-        }
-        if (!is_cut) return std::move(at.box);
-        for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece) open_.push_back({std::move(*piece), at.next});
-    }
-    return std::nullopt;
 }
 
 } // namespace forbear::regions

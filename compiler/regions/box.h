@@ -67,29 +67,4 @@ private:
 
 [[nodiscard]] bool meet(const Box& left, const Box& right);
 
-/// What is left of a region once others are taken away, box by box, so that a first answer comes early.
-class Remainder {
-public:
-    /// `taken` and what it points to must outlive this; null: nothing is taken.
-    Remainder(const Space& space, const Region& whole, const std::vector<const Region*>& taken);
-
-    /// The next box of what is left; nothing when there is no more, or when the effort is used up.
-    [[nodiscard]] std::optional<Box> next();
-    [[nodiscard]] bool gave_up() const { return gave_up_; }
-    /// By place in `taken`: it took something on the way so far.
-    [[nodiscard]] const std::vector<bool>& used() const { return used_; }
-
-private:
-    struct Open {
-        Box box;
-        std::size_t next = 0; ///< of `taken`
-    };
-    const Space& space_;
-    const std::vector<const Region*>& taken_;
-    std::vector<Open> open_;
-    std::vector<bool> used_;
-    std::size_t steps_ = 0;
-    bool gave_up_ = false;
-};
-
 } // namespace forbear::regions

@@ -145,19 +145,22 @@ const Region* Regions::of_section(std::uint32_t section) const {
 
 const Region* Regions::own(std::uint32_t rule) const { return own_[rule] ? &*own_[rule] : nullptr; }
 
-std::optional<std::vector<const Region*>> Regions::above(std::uint32_t rule) const {
-    std::vector<const Region*> made;
-    for (std::uint32_t index = 0; index < rule; ++index) {
-        if (!own_[index]) return std::nullopt;
-        made.push_back(&*own_[index]);
+std::optional<Takers> Regions::above(std::uint32_t rule) const {
+    if (!index_) {
+        for (const std::optional<Region>& own : own_) {
+            if (!own) break;
+            all_own_.push_back(&*own);
+        }
+        index_.emplace(space_, all_own_);
     }
-    return made;
+    if (rule > all_own_.size()) return std::nullopt;
+    return Takers(all_own_, &*index_).first(rule);
 }
 
 const std::optional<Region>& Regions::decided(std::uint32_t rule) {
     const auto [place, is_new] = decided_.emplace(rule, std::nullopt);
     if (!is_new) return place->second;
-    const std::optional<std::vector<const Region*>> taken = above(rule);
+    const std::optional<Takers> taken = above(rule);
     if (!own_[rule] || !taken) return place->second;
     Remainder remainder(space_, *own_[rule], *taken);
     Region left;

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "regions/box.h"
+#include "regions/remainder.h"
 
 namespace forbear::regions {
 
@@ -25,7 +25,7 @@ public:
     /// Where the condition of rule `rule` and of its sections holds, whatever stands above it; null where it is no region.
     [[nodiscard]] const Region* own(std::uint32_t rule) const;
     /// The regions of the rules above `rule`, in their order; nothing where one of them is no region.
-    [[nodiscard]] std::optional<std::vector<const Region*>> above(std::uint32_t rule) const;
+    [[nodiscard]] std::optional<Takers> above(std::uint32_t rule) const;
     /// What rule `rule` decides; nothing where that cannot be said in a few thousand boxes. Computed when first asked for.
     [[nodiscard]] const std::optional<Region>& decided(std::uint32_t rule);
 
@@ -35,6 +35,9 @@ private:
     Space space_;
     std::vector<std::optional<Region>> sections_, own_;
     bool is_ordered_ = false;
+    // Made when first asked for: a search of rules needs neither.
+    mutable std::vector<const Region*> all_own_; ///< up to the first that is no region
+    mutable std::optional<BoxIndex> index_;      ///< of those
     std::map<std::uint32_t, std::optional<Region>> decided_;
 };
 

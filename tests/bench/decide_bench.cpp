@@ -15,6 +15,7 @@
 #include <benchmark/benchmark.h>
 
 #include "family.h"
+#include "forbear/parallel.h"
 #include "forbear/records.h"
 
 namespace {
@@ -107,6 +108,15 @@ void batch(benchmark::State& state, const Family& family) {
     });
 }
 
+/// All rows at once, as a host does that has many.
+void parallel(benchmark::State& state, const Family& family, unsigned threads) {
+    Case& made = const_cast<Case&>(case_of(family));
+    std::vector<std::int64_t> out(rows * made.policy->layout().words);
+    by_record(state, [&] { decide_in_parallel(*made.policy, made.portfolio->view(), 0, rows, out.data(), threads); });
+}
+void on_one_thread(benchmark::State& state, const Family& family) { parallel(state, family, 1); }
+void on_two_threads(benchmark::State& state, const Family& family) { parallel(state, family, 2); }
+
 void one(benchmark::State& state, const Family& family) {
     Case& made = const_cast<Case&>(case_of(family));
     by_record(state, [&] {
@@ -156,7 +166,7 @@ void first(benchmark::State& state, const Family& family) {
 }
 
 void add(const char* what, void (*function)(benchmark::State&, const Family&), const Family& family, benchmark::TimeUnit unit) {
-    benchmark::RegisterBenchmark((std::string(what) + "/" + name_of(family)).c_str(), [=](benchmark::State& state) { function(state, family); })->Unit(unit);
+    benchmark::RegisterBenchmark((std::string(what) + "/" + name_of(family)).c_str(), [=](benchmark::State& state) { function(state, family); })->Unit(unit)->UseRealTime();
 }
 
 } // namespace
@@ -176,6 +186,8 @@ int main(int argc, char** argv) {
         add("touch", touch, family, benchmark::kMillisecond);
         add("batch", batch, family, benchmark::kMillisecond);
         add("one", one, family, benchmark::kMillisecond);
+        add("on_one_thread", on_one_thread, family, benchmark::kMillisecond);
+        add("on_two_threads", on_two_threads, family, benchmark::kMillisecond);
         if (family.features.lists) continue;
         add("records", records, family, benchmark::kMillisecond);
         add("record", record, family, benchmark::kMillisecond);

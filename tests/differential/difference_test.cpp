@@ -46,7 +46,7 @@ Said said(const ir::Program& program, const DecisionView& decision) {
 } // namespace
 
 TEST_CASE("two versions of a small world differ where their records say so", "[analysis][difference]") {
-    const std::size_t worlds = setting("FORBEAR_SMALL_WORLDS", 120);
+    const std::size_t worlds = setting("FORBEAR_SMALL_WORLDS", 300);
     const std::size_t first = setting("FORBEAR_SMALL_SEED", 1);
     const std::vector<Customer> customers = everybody();
     std::size_t compared = 0, same = 0, pairs = 0;

@@ -24,7 +24,7 @@ Verdict verdict(bool happens) { return happens ? Verdict::yes : Verdict::no; }
 } // namespace
 
 TEST_CASE("every answer about a small world is what all of its records show", "[analysis][small]") {
-    const std::size_t worlds = setting("FORBEAR_SMALL_WORLDS", 60);
+    const std::size_t worlds = setting("FORBEAR_SMALL_WORLDS", 300);
     const std::size_t first = setting("FORBEAR_SMALL_SEED", 1);
     const std::vector<Customer> customers = everybody();
     std::size_t answers = 0, refused = 0, broken = 0, kept = 0;

@@ -34,6 +34,10 @@ struct LoadOptions {
     /// Load returns as soon as the text is checked: the interpreter decides until a thread of the policy's own has made the
     /// machine code. The decisions are the same, the first comes tens of milliseconds earlier.
     bool compile_in_background = false;
+    /// A folder in which machine code is kept for the next process; empty: none. It is made when it is missing, used only when
+    /// nobody else may write to it, and may be deleted at any time. Kept code is used for the same program, the same version of
+    /// this library and of LLVM, and the same processor; what is damaged is made anew.
+    std::string kernel_cache;
     std::string policy;          ///< load_files, load_texts: which policy of the files; empty: the only one
     std::vector<std::string> policies; ///< load_all_files, load_all_texts: which of them, in this order; empty: all
 };

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "forbear/engine.h"
+#include "forbear/parallel.h"
 
 using namespace forbear;
 
@@ -123,6 +124,34 @@ TEST_CASE("one policy serves many threads", "[engine]") {
     }
     for (std::thread& thread : threads) thread.join();
     CHECK(wrong == std::vector<int>(4, 0));
+}
+
+TEST_CASE("a batch on several threads is the batch on one", "[engine]") {
+    const LoadResult loaded = load_texts({text});
+    REQUIRE(loaded.policy);
+    const std::size_t rows = 30'011, words = loaded.policy->layout().words;
+    const Text id{"A", 1};
+    std::vector<std::int64_t> ids(rows, static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&id))), balances, allowed;
+    for (std::size_t row = 0; row < rows; ++row) {
+        balances.push_back(static_cast<std::int64_t>(row * 7'919 % 20'001));
+        allowed.push_back(static_cast<std::int64_t>(row % 8));
+    }
+    Columns columns(loaded.policy->schema());
+    REQUIRE(columns.bind("account_id", ids));
+    REQUIRE(columns.bind("balance", balances));
+    REQUIRE(columns.bind("allowed", allowed));
+    const auto facts = columns.finish();
+    REQUIRE(facts);
+    constexpr std::int64_t dirt = 0x5a5a;
+    for (const std::uint64_t begin : {std::uint64_t{0}, std::uint64_t{29'000}, std::uint64_t{rows}}) {
+        std::vector<std::int64_t> expected((rows - begin) * words + 1, dirt);
+        loaded.policy->decide(facts.value(), begin, rows, expected.data());
+        for (const unsigned threads : {0u, 1u, 2u, 7u, 64u}) {
+            std::vector<std::int64_t> out(expected.size(), dirt);
+            decide_in_parallel(*loaded.policy, facts.value(), begin, rows, out.data(), threads);
+            CHECK(out == expected);
+        }
+    }
 }
 
 TEST_CASE("a policy decides while its machine code is being made", "[engine]") {

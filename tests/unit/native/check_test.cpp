@@ -73,3 +73,20 @@ TEST_CASE("a record may have many facts and a decision many outcomes") {
     for (std::uint32_t row = 0; row < 30; ++row) records.set(row * 3 + 1, static_cast<std::int64_t>(row % 9) - 2, row);
     check_same(program, records, 30);
 }
+
+TEST_CASE("a schema without channels has decisions without them") {
+    ProgramBuilder builder;
+    builder.program.schema.channels.clear();
+    builder.program.schema.vocabularies[0].values.clear();
+    const auto fact = builder.fact("days", days(0, 100));
+    const ir::Reg reg = builder.read(fact);
+    const auto set = builder.outcome("amount", days(0, 100));
+    const auto usual = builder.outcome("usual", days(0, 9), 7);
+    builder.rule("asks", {in_range(reg, 50, 100)}, {}, {set_from(set, reg)});
+    builder.rule("says", {in_range(reg, 20, 30)}, {}, {set_to(usual, 3)});
+    builder.rule("otherwise", {});
+    const ir::Program& program = builder.finish();
+    Records records(program.schema, 4);
+    for (std::size_t row = 0; row < 4; ++row) records.set(fact, static_cast<std::int64_t>(row) * 25, row);
+    check_same(program, records, 4);
+}
