@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""How the time of lint and diff grows with the number of rules.
+"""How the time of lint, diff and prove grows with the number of rules.
 
   tests/bench/analysis_growth.py build/release/cli/forbear [RULES ...]
 
 Rules are drawn by seed over four facts, with arbitrary bounds; the new version of a policy leaves one rule's condition narrower. Prints one line for each size:
-seconds of the whole command, the median of three runs (of one run above 1,000 rules).
+seconds of the whole command, the median of three runs (of one run above 1,000 rules). `prove` has three requirements, and is not run on more than 1,000 rules.
 """
 import pathlib
 import random
@@ -59,6 +59,22 @@ def policy(rules, narrowed):
     return text + 'otherwise do not contact because "Nothing fits."\n'
 
 
+PROMISES = """
+require no_agent_for_small_sums
+  whenever balance is below 50 USD
+  channels exclude agent
+  because "Drawn"
+
+require soon_again
+  review is at most 90 days
+  because "Drawn"
+
+require higher_tier_never_firmer
+  a higher tier never gets a higher tone, all else equal
+  because "Drawn"
+"""
+
+
 def seconds(command, runs):
     taken = []
     for _ in range(runs):
@@ -79,14 +95,16 @@ def main():
         others = "condition_never_holds section_never_entered test_without_effect value_falls_between value_in_both row_missing customer_falls_through unknown_gets_firmer " \
                  "outcome_always_overridden contact_always_blocked channel_always_removed reason_missing citation_missing limit_looser_than_guard tone_jumps proxy_read"
         only.write_text("[findings]\n" + "".join(f"{name} = off\n" for name in others.split()))
-        print("| rules | `lint` | `lint`, only rules that never fire | `diff` of two versions |\n|---|---|---|---|")
+        print("| rules | `lint` | `lint`, only rules that never fire | `diff` of two versions | `prove` |\n|---|---|---|---|---|")
         for size in sizes:
-            old, new = place / "old.forbear", place / "new.forbear"
+            old, new, promised = place / "old.forbear", place / "new.forbear", place / "promised.forbear"
             old.write_text(policy(size, None))
             new.write_text(policy(size, size // 2))
+            promised.write_text(policy(size, None) + PROMISES)
             runs = 3 if size <= 1_000 else 1
             row = [seconds([program, "lint", str(old)], runs), seconds([program, "lint", str(old), "--settings", str(only)], runs),
-                   seconds([program, "diff", str(old), str(new)], runs) if size <= 1_000 else None]
+                   seconds([program, "diff", str(old), str(new)], runs),
+                   seconds([program, "prove", str(promised)], runs) if size <= 1_000 else None]
             print(f"| {size:,} | " + " | ".join("not measured" if each is None else f"{each:.2f}" for each in row) + " |", flush=True)
 
 

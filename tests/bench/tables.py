@@ -15,7 +15,7 @@ FEATURES = ["", "/unknowns", "/guards", "/lists", "/unknowns/guards/lists"]
 
 
 def measure(program, repetitions):
-    command = [program, "--benchmark_format=json", f"--benchmark_repetitions={repetitions}", "--benchmark_enable_random_interleaving=true"]
+    command = [program, "--benchmark_format=json", f"--benchmark_repetitions={repetitions}", "--benchmark_min_time=0.2", "--benchmark_enable_random_interleaving=true"]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}")

@@ -156,6 +156,25 @@ TEST_CASE("exit codes are the contract's", "[cli]") {
     CHECK(forbear("decide " + policy + " --as-of 2026-12-01 --input " + whole + " --output /dev/full").exit_code == 2);
 }
 
+TEST_CASE("check --costs says how the rules of a policy are searched and what a record costs at most", "[cli]") {
+    const Outcome many = forbear("check " + root + "/policies/mortgage/live_contact.forbear --costs");
+    INFO(many.out << many.err);
+    REQUIRE(many.exit_code == 0);
+    for (const char* said : {"policy live_contact\n", "13 rules with 20 tests are found by table", "boxes of conditions", "KB of tables", "facts", "1 block of 16 entries compared"}) {
+        CHECK(many.out.find(said) != std::string::npos);
+    }
+    const Outcome few = forbear("check " + root + "/policies/b2b_dunning/credit_terms.forbear --costs");
+    CHECK(few.exit_code == 0);
+    CHECK(few.out.find("7 rules with 7 tests are few enough to try one after the other") != std::string::npos);
+    CHECK(few.out.find(" 7 tests") != std::string::npos);
+    // A mistake has no costs.
+    const std::string wrong = scratch("wrong.forbear");
+    write_file(wrong, "policy nothing\n");
+    const Outcome none = forbear("check " + wrong + " --costs");
+    CHECK(none.exit_code == 1);
+    CHECK(none.out.find("search") == std::string::npos);
+}
+
 TEST_CASE("memory does not grow with the portfolio", "[cli]") {
     const std::string policy = root + "/policies/public_data/uci_card.forbear";
     // In a sanitizer build the hoard of freed memory would hide what the tools keep.
