@@ -5,9 +5,12 @@
 // Names: what / rules / cut points / features. `ns` is per record. Before anything is measured, the decisions of the first
 // thousand customers are compared with the interpreter's.
 
+#include <malloc.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -165,6 +168,24 @@ void first(benchmark::State& state, const Family& family) {
     }
 }
 
+/// What a loaded policy keeps resident, beside what a first policy has brought into the process.
+void memory(benchmark::State& state, const Family& family) {
+    (void)load_texts(bench::texts_of({}));
+    const auto resident = [] {
+        malloc_trim(0);
+        std::ifstream file("/proc/self/statm");
+        double total = 0, pages = 0;
+        file >> total >> pages;
+        return pages * 4'096.0 / 1e6;
+    };
+    for (auto _ : state) {
+        const double before = resident();
+        const std::shared_ptr<const Policy> policy = load_texts(texts_of(family)).policy;
+        state.counters["MB"] = resident() - before;
+        benchmark::DoNotOptimize(policy->rules().data());
+    }
+}
+
 void add(const char* what, void (*function)(benchmark::State&, const Family&), const Family& family, benchmark::TimeUnit unit) {
     benchmark::RegisterBenchmark((std::string(what) + "/" + name_of(family)).c_str(), [=](benchmark::State& state) { function(state, family); })->Unit(unit)->UseRealTime();
 }
@@ -196,6 +217,10 @@ int main(int argc, char** argv) {
         add("load", load, family, benchmark::kMillisecond);
         add("check", check, family, benchmark::kMillisecond);
         add("first", first, family, benchmark::kMillisecond);
+    }
+    for (const std::size_t size : {10u, 1'000u, 10'000u}) {
+        const Family family{size, true, {}, 1};
+        benchmark::RegisterBenchmark(("memory/" + name_of(family)).c_str(), [=](benchmark::State& state) { memory(state, family); })->Iterations(1);
     }
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
