@@ -26,7 +26,7 @@ std::uint32_t walk(const ir::Program& program, const Registers& held) {
         bool passes = false;
         switch (node.test) {
         case ir::Test::range: passes = node.low <= value && value <= node.high; break;
-        case ir::Test::member: passes = value < 64 && (node.low >> value & 1) != 0; break;
+        case ir::Test::member: passes = value >= 0 && value < 64 && (node.low >> value & 1) != 0; break;
         case ir::Test::overlap: passes = (value & node.low) != 0; break;
         }
         passes = passes != node.outside;
