@@ -1,0 +1,92 @@
+"""The peers: how each is set up and run. Every `run` returns what its driver printed: rows, ns of each round, version."""
+import dataclasses
+import json
+import os
+import pathlib
+import subprocess
+import sys
+from typing import Callable
+
+import install
+from policies import Syntax, sql_case
+
+DRIVERS = pathlib.Path(__file__).resolve().parent / "drivers"
+FEW = 20_000  # records for what takes microseconds and more
+
+
+class Failed(Exception):
+    """Why a peer has no figure."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Engine:
+    name: str
+    how: str          # what is measured, in the words of the table
+    against: str      # which of Forbear's figures: batch, one, struct
+    run: Callable     # (case, rows, answers) -> dict
+    most_rules: int = 10_000
+    rows: int = 1 << 18
+    quick: bool = False
+
+
+def run_driver(command, seconds=300, environment=None):
+    """The driver's last line as JSON. Raises Failed with the reason."""
+    try:
+        done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=seconds,
+                              env={**os.environ, **(environment or {})})
+    except subprocess.TimeoutExpired:
+        raise Failed(f"not done after {seconds} s") from None
+    if done.returncode != 0:
+        lines = (done.stderr.strip() or done.stdout.strip() or "no output").splitlines()
+        raise Failed(f"exit {done.returncode}: {lines[-1][:200]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+CHAIN = """void decide_columns(const std::int64_t* const* columns, std::size_t begin, std::size_t end, std::int64_t* out) {
+    const std::int64_t *segments = columns[0], *tiers = columns[1], *days = columns[2], *balances = columns[3], *hardships = columns[4], *channels = columns[5];
+    for (std::size_t row = begin; row < end; ++row) {
+        const std::int64_t segment = segments[row], tier = tiers[row], days_past_due = days[row], balance = balances[row], hardship = hardships[row], allowed_channels = channels[row];
+        std::int64_t answer = OTHERWISE;
+BATCH        out[row - begin] = answer;
+    }
+}
+[[gnu::noinline]] std::int64_t decide_record(const Customer& record) {
+RECORD    return OTHERWISE;
+}
+"""
+
+
+def clang(mode):
+    def run(case, rows, answers):
+        compiler = install.clang()
+        binary = case.folder / "chain"
+        if not binary.exists():
+            rules = case.conditions()
+            batch = "".join(f"        {'else ' if index else ''}if ({Syntax().rule(rule)}) answer = {index};\n" for index, rule in enumerate(rules))
+            record = "".join(f"    if ({Syntax(fact='record.{fact}').rule(rule)}) return {index};\n" for index, rule in enumerate(rules))
+            text = CHAIN.replace("BATCH", batch).replace("RECORD", record).replace("OTHERWISE", str(len(rules)))
+            (case.folder / "chain.inc").write_text(text)
+            flags = ["-std=c++20", "-O3", "-march=native", "-fbracket-depth=20000", f'-DCHAIN="{case.folder / "chain.inc"}"']
+            done = subprocess.run([compiler, *flags, DRIVERS / "chain.cpp", "-o", binary], capture_output=True, text=True, timeout=600)
+            if done.returncode != 0:
+                raise Failed(done.stderr.splitlines()[0])
+        return {**run_driver([binary, mode, case.records, rows, answers]), "version": install.clang_version()}
+    return run
+
+
+def sql(engine, threads=0):
+    def run(case, rows, answers):
+        environment = {"PYTHONPATH": str(install.python_package("duckdb"))} if engine == "duckdb" else None
+        text = case.folder / "case.sql"
+        text.write_text(sql_case(case))
+        return run_driver([sys.executable, DRIVERS / "sql.py", engine, text, case.records, rows, answers, threads], environment=environment)
+    return run
+
+
+ENGINES = [
+    Engine("clang", "-O3 -march=native if-chain, batch over columns", "batch", clang("batch"), quick=True),
+    Engine("clang", "the same, a struct at a time", "struct", clang("record"), quick=True),
+    Engine("DuckDB", "CASE, one thread", "batch", sql("duckdb", 1)),
+    Engine("DuckDB", "CASE, all threads", "batch", sql("duckdb")),
+    Engine("SQLite", "CASE", "batch", sql("sqlite"), quick=True),
+]

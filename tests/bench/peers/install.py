@@ -1,0 +1,53 @@
+"""Installs the peers at pinned versions into build/peers. Each function returns where the peer lies or raises Missing with the reason."""
+import functools
+import pathlib
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+BUILD = ROOT / "build" / "peers"
+PYTHON = {"duckdb": "1.5.6"}
+
+
+class Missing(Exception):
+    """Why a peer cannot be installed."""
+
+
+def _run(command, folder=None, seconds=900):
+    try:
+        done = subprocess.run([str(word) for word in command], cwd=folder, capture_output=True, text=True, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise Missing(f"{command[0]}: not done after {seconds} s") from None
+    if done.returncode != 0:
+        lines = (done.stderr.strip() or done.stdout.strip() or "no output").splitlines()
+        raise Missing(f"{' '.join(str(word) for word in command[:3])}: {lines[-1][:200]}")
+    return done.stdout
+
+
+def _tool(*names):
+    for name in names:
+        found = shutil.which(name)
+        if found:
+            return found
+    raise Missing(f"no {names[0]} on this machine")
+
+
+@functools.cache
+def clang():
+    return _tool("clang++-19", "clang++")
+
+
+@functools.cache
+def clang_version():
+    return _run([clang(), "-dumpversion"]).strip()
+
+
+@functools.cache
+def python_package(name):
+    folder = BUILD / "python" / f"{name}-{PYTHON[name]}"
+    if not folder.exists():
+        partial = folder.with_suffix(".partial")
+        _run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", partial, f"{name}=={PYTHON[name]}"])
+        partial.rename(folder)
+    return folder
