@@ -8,7 +8,7 @@ import sys
 from typing import Callable
 
 import install
-from policies import Syntax, sql_case
+from policies import FACTS, Syntax, sql_case
 
 DRIVERS = pathlib.Path(__file__).resolve().parent / "drivers"
 FEW = 20_000  # records for what takes microseconds and more
@@ -83,10 +83,30 @@ def sql(engine, threads=0):
     return run
 
 
+def luajit(case, rows, answers):
+    syntax = Syntax(bit="band({fact}, {mask}) ~= 0", both=" and ", either=" or ")
+    lines = ["local band = bit.band", f"return function({', '.join(FACTS)})"]
+    lines += [f"  if {syntax.rule(rule)} then return {index} end" for index, rule in enumerate(case.conditions())]
+    text = case.folder / "decide.lua"
+    text.write_text("\n".join([*lines, f"  return {case.rules - 1}", "end"]) + "\n")
+    # More and longer traces than a small program needs.
+    options = "-Omaxtrace=8000,maxrecord=16000,maxirconst=8000,maxside=1000,maxsnap=4000,sizemcode=64,maxmcode=32768"
+    return run_driver([install.debian("luajit"), options, DRIVERS / "luajit.lua", text, case.records, rows, answers])
+
+
+def node(case, rows, answers):
+    lines = [f"if ({Syntax(fact='record.{fact}', equal='===').rule(rule)}) return {index};" for index, rule in enumerate(case.conditions())]
+    text = case.folder / "decide.js"
+    text.write_text("\n".join([*lines, f"return {case.rules - 1};"]) + "\n")
+    return run_driver([install.debian("node", "nodejs"), DRIVERS / "node.mjs", text, case.records, rows, answers])
+
+
 ENGINES = [
     Engine("clang", "-O3 -march=native if-chain, batch over columns", "batch", clang("batch"), quick=True),
     Engine("clang", "the same, a struct at a time", "struct", clang("record"), quick=True),
     Engine("DuckDB", "CASE, one thread", "batch", sql("duckdb", 1)),
     Engine("DuckDB", "CASE, all threads", "batch", sql("duckdb")),
     Engine("SQLite", "CASE", "batch", sql("sqlite"), quick=True),
+    Engine("LuaJIT", "generated function, called for each record", "one", luajit),
+    Engine("Node", "generated function of a record", "struct", node),
 ]

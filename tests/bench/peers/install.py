@@ -34,6 +34,14 @@ def _tool(*names):
 
 
 @functools.cache
+def debian(command, package=None):
+    """A program of Debian's, installed where that is allowed."""
+    if not shutil.which(command):
+        _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package or command])
+    return _tool(command)
+
+
+@functools.cache
 def clang():
     return _tool("clang++-19", "clang++")
 
