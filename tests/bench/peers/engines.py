@@ -38,7 +38,8 @@ def run_driver(command, seconds=300, environment=None):
         raise Failed(f"not done after {seconds} s") from None
     if done.returncode != 0:
         lines = (done.stderr.strip() or done.stdout.strip() or "no output").splitlines()
-        raise Failed(f"exit {done.returncode}: {lines[-1][:200]}")
+        telling = next((line for line in lines if "rror:" in line), lines[-1])
+        raise Failed(f"exit {done.returncode}: {telling[:200]}")
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -101,6 +102,21 @@ def node(case, rows, answers):
     return run_driver([install.debian("node", "nodejs"), DRIVERS / "node.mjs", text, case.records, rows, answers])
 
 
+def npm(driver, *more):
+    def run(case, rows, answers):
+        command = [install.debian("node", "nodejs"), DRIVERS / driver, case.folder / "policy.json", case.records, rows, answers, *more]
+        return run_driver(command, environment={"PEERS_NPM": str(install.npm())})
+    return run
+
+
+def cedar(case, rows, answers):
+    syntax = Syntax(fact="context.{fact}", bit="context.allowed_{bit}")
+    text = case.folder / "policies.json"
+    text.write_text(json.dumps({index: f"permit(principal, action, resource) when {{ {syntax.rule(rule)} }};" for index, rule in enumerate(case.conditions())}))
+    return run_driver([install.debian("node", "nodejs"), DRIVERS / "cedar.mjs", text, case.records, rows, answers],
+                      environment={"PEERS_NPM": str(install.npm())})
+
+
 ENGINES = [
     Engine("clang", "-O3 -march=native if-chain, batch over columns", "batch", clang("batch"), quick=True),
     Engine("clang", "the same, a struct at a time", "struct", clang("record"), quick=True),
@@ -109,4 +125,8 @@ ENGINES = [
     Engine("SQLite", "CASE", "batch", sql("sqlite"), quick=True),
     Engine("LuaJIT", "generated function, called for each record", "one", luajit),
     Engine("Node", "generated function of a record", "struct", node),
+    Engine("GoRules ZEN", "decision table in Node, awaited one at a time", "struct", npm("zen.mjs", 1), rows=FEW),
+    Engine("GoRules ZEN", "the same, 64 in flight", "struct", npm("zen.mjs", 64), rows=FEW),
+    Engine("json-rules-engine", "stopped at the first success", "struct", npm("json_rules_engine.mjs"), rows=FEW),
+    Engine("Cedar", "WebAssembly in Node, lowest of the determining policies", "struct", cedar, rows=FEW),
 ]

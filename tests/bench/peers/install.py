@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
 BUILD = ROOT / "build" / "peers"
 PYTHON = {"duckdb": "1.5.6"}
 
@@ -31,6 +32,22 @@ def _tool(*names):
         if found:
             return found
     raise Missing(f"no {names[0]} on this machine")
+
+
+@functools.cache
+def npm():
+    """The folder with node_modules, as npm/package-lock.json pins them."""
+    folder = BUILD / "npm"
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (HERE / "npm" / "package-lock.json").read_text()
+    installed = folder / "installed"
+    if not installed.exists() or installed.read_text() != lock:
+        for name in ["package.json", "package-lock.json"]:
+            shutil.copy(HERE / "npm" / name, folder / name)
+        # Not `npm ci`: the lock leaves out builds for other systems, where npm could not see them.
+        _run([debian("npm"), "install", "--loglevel=error", "--no-audit", "--no-fund", "--ignore-scripts"], folder)
+        installed.write_text(lock)
+    return folder
 
 
 @functools.cache

@@ -1,7 +1,12 @@
 // What every driver in Node does: reads records, measures, writes answers and the report.
 import {readFileSync, writeFileSync} from "node:fs";
+import {createRequire} from "node:module";
 
 const rounds = 5, roundSeconds = 0.5, probeRows = 200;
+
+/** A package of PEERS_NPM, the folder that packages are installed into. */
+export const packageOf = (name) => createRequire(`${process.env.PEERS_NPM}/`)(name);
+export const versionOf = (name) => JSON.parse(readFileSync(`${process.env.PEERS_NPM}/node_modules/${name}/package.json`)).version;
 
 /** The first `rows` records as objects with the facts' names. */
 export function readRecords(file, rows) {
@@ -14,9 +19,9 @@ export function readRecords(file, rows) {
 }
 
 /** Adds allowed_0 to allowed_3 for engines without bit operations. */
-export function withFlags(record, yes = true, no = false) {
+export function withFlags(record) {
   const {allowed_channels: mask, ...others} = record;
-  for (let bit = 0; bit < 4; ++bit) others[`allowed_${bit}`] = mask & (1 << bit) ? yes : no;
+  for (let bit = 0; bit < 4; ++bit) others[`allowed_${bit}`] = (mask & (1 << bit)) !== 0;
   return others;
 }
 
