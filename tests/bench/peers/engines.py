@@ -117,6 +117,33 @@ def cedar(case, rows, answers):
                       environment={"PEERS_NPM": str(install.npm())})
 
 
+def go(program, write):
+    """`write` makes the policy's text of the rules' conditions."""
+    def run(case, rows, answers):
+        text = case.folder / f"policy.{program}"
+        text.write_text(write(case.conditions()))
+        return run_driver([install.go(program), text, case.records, rows, answers])
+    return run
+
+
+def cel_text(rules):
+    syntax = Syntax(bit="allowed_{bit} == 1")
+    return "".join(f"{syntax.rule(rule)} ? {index}\n: " for index, rule in enumerate(rules)) + f"{len(rules)}\n"
+
+
+def grule_text(rules):
+    syntax = Syntax(fact="F.{Fact}", bit="F.Allowed{bit} == 1")
+    rule = "rule Drawn{index} salience {salience} {{ when {condition} then F.Answer = {index}; Complete(); }}\n"
+    texts = [rule.format(index=index, salience=len(rules) - index, condition=syntax.rule(conditions)) for index, conditions in enumerate(rules)]
+    return "".join(texts) + rule.format(index=len(rules), salience=0, condition="F.Tier >= 0")
+
+
+def rego_text(rules):
+    syntax = Syntax(fact="input.{fact}", bit="input.allowed_{bit} == 1", both="; ", member="{fact} in {{{values}}}")
+    heads = (f"{'else' if index else 'answer'} := {index} if {{ {syntax.rule(rule)} }}\n" for index, rule in enumerate(rules))
+    return "package drawn\n\n" + "".join(heads) + f"else := {len(rules)}\n"
+
+
 ENGINES = [
     Engine("clang", "-O3 -march=native if-chain, batch over columns", "batch", clang("batch"), quick=True),
     Engine("clang", "the same, a struct at a time", "struct", clang("record"), quick=True),
@@ -129,4 +156,7 @@ ENGINES = [
     Engine("GoRules ZEN", "the same, 64 in flight", "struct", npm("zen.mjs", 64), rows=FEW),
     Engine("json-rules-engine", "stopped at the first success", "struct", npm("json_rules_engine.mjs"), rows=FEW),
     Engine("Cedar", "WebAssembly in Node, lowest of the determining policies", "struct", cedar, rows=FEW),
+    Engine("CEL", "cel-go, one expression of conditional operators", "struct", go("cel", cel_text), rows=FEW),
+    Engine("OPA", "in Go, one rule with a chain of else, prepared", "struct", go("opa", rego_text), rows=FEW),
+    Engine("Grule", "falling salience, complete at the first", "struct", go("grule", grule_text), rows=FEW),
 ]

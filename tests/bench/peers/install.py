@@ -51,6 +51,14 @@ def npm():
 
 
 @functools.cache
+def go(program):
+    """A driver of the folder go, built with the modules that its go.sum pins."""
+    binary = BUILD / "go" / program
+    _run([_tool("go"), "build", "-o", binary, f"./{program}"], HERE / "go")
+    return binary
+
+
+@functools.cache
 def debian(command, package=None):
     """A program of Debian's, installed where that is allowed."""
     if not shutil.which(command):

@@ -32,18 +32,22 @@ class Case:
 
 @dataclasses.dataclass(frozen=True)
 class Syntax:
-    """How one language writes a condition. `fact` and `bit` are formatted with {fact} and {bit}, {mask}."""
+    """How one language writes a condition: `fact` with {fact} or, in capitals, {Fact}; `bit` with the fact as written, {bit}, {mask};
+    `member`, where there is no `either`, with the fact as written and {values}."""
     fact: str = "{fact}"
     bit: str = "({fact} & {mask}) != 0"
     equal: str = "=="
     both: str = " && "
     either: str = " || "
+    member: str = ""
 
     def _part(self, condition):
-        fact = self.fact.format(fact=condition["fact"])
+        fact = self.fact.format(fact=condition["fact"], Fact=condition["fact"].title().replace("_", ""))
         if "bit" in condition:
             return self.bit.format(fact=fact, bit=condition["bit"], mask=1 << condition["bit"])
         if "in" in condition:
+            if self.member and len(condition["in"]) > 1:
+                return self.member.format(fact=fact, values=", ".join(str(value) for value in condition["in"]))
             parts = [f"{fact} {self.equal} {value}" for value in condition["in"]]
             return parts[0] if len(parts) == 1 else "(" + self.either.join(parts) + ")"
         return f"{fact} >= {condition['low']}{self.both}{fact} <= {condition['high']}"
