@@ -8,7 +8,7 @@ import sys
 from typing import Callable
 
 import install
-from policies import FACTS, Syntax, sql_case
+from policies import CHANNELS, FACTS, Syntax, sql_case
 
 DRIVERS = pathlib.Path(__file__).resolve().parent / "drivers"
 FEW = 20_000  # records for what takes microseconds and more
@@ -144,6 +144,27 @@ def rego_text(rules):
     return "package drawn\n\n" + "".join(heads) + f"else := {len(rules)}\n"
 
 
+def clips_part(condition):
+    if "bit" in condition:
+        return f"(allowed_{condition['bit']} 1)"
+    fact = condition["fact"]
+    if "in" in condition:
+        return f"({fact} {'|'.join(str(value) for value in condition['in'])})"
+    return f"({fact} ?{fact}&:(<= {condition['low']} ?{fact} {condition['high']}))"
+
+
+def clips(case, rows, answers):
+    slots = [*FACTS, *(f"allowed_{bit}" for bit in range(CHANNELS))]
+    lines = ["(defglobal ?*answer* = -1)", "(deftemplate record " + " ".join(f"(slot {slot})" for slot in slots) + ")"]
+    rules = case.conditions()
+    for index, rule in enumerate([*rules, []]):
+        parts = " ".join(clips_part(condition) for condition in rule)
+        lines.append(f"(defrule drawn_{index} (declare (salience {len(rules) - index})) (record {parts}) => (bind ?*answer* {index}))")
+    text = case.folder / "policy.clp"
+    text.write_text("\n".join(lines) + "\n")
+    return run_driver([install.clips(DRIVERS / "clips.cpp"), text, case.records, rows, answers])
+
+
 ENGINES = [
     Engine("clang", "-O3 -march=native if-chain, batch over columns", "batch", clang("batch"), quick=True),
     Engine("clang", "the same, a struct at a time", "struct", clang("record"), quick=True),
@@ -159,4 +180,5 @@ ENGINES = [
     Engine("CEL", "cel-go, one expression of conditional operators", "struct", go("cel", cel_text), rows=FEW),
     Engine("OPA", "in Go, one rule with a chain of else, prepared", "struct", go("opa", rego_text), rows=FEW),
     Engine("Grule", "falling salience, complete at the first", "struct", go("grule", grule_text), rows=FEW),
+    Engine("CLIPS", "falling salience, a record asserted, one rule run", "struct", clips, rows=FEW),
 ]

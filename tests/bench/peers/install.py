@@ -67,6 +67,16 @@ def debian(command, package=None):
 
 
 @functools.cache
+def clips(driver):
+    """The driver, built with Debian's libclips."""
+    if not pathlib.Path("/usr/include/clips/clips.h").exists():
+        _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "libclips-dev"])
+    binary = BUILD / "clips"
+    _run([_tool("c++"), "-std=c++20", "-O2", driver, "-lclips", "-lm", "-o", binary])
+    return binary
+
+
+@functools.cache
 def clang():
     return _tool("clang++-19", "clang++")
 
