@@ -165,6 +165,18 @@ def clips(case, rows, answers):
     return run_driver([install.clips(DRIVERS / "clips.cpp"), text, case.records, rows, answers])
 
 
+def drools(case, rows, answers):
+    syntax = Syntax(fact="{camelFact}", bit="allowed{bit} == true", both=", ", member="{fact} in ({values})")
+    lines = ["package peers;"]
+    rules = case.conditions()
+    for index, rule in enumerate([*rules, []]):
+        lines.append(f"rule drawn_{index} salience {len(rules) - index} when $customer : Customer({syntax.rule(rule)}) then $customer.setAnswer({index}); end")
+    text = case.folder / "policy.drl"
+    text.write_text("\n".join(lines) + "\n")
+    classes = install.drools()
+    return run_driver([install.debian("java", "default-jdk-headless"), "-cp", f"{classes}:{classes}/lib/*", "peers.Drools", text, case.records, rows, answers])
+
+
 ENGINES = [
     Engine("clang", "-O3 -march=native if-chain, batch over columns", "batch", clang("batch"), quick=True),
     Engine("clang", "the same, a struct at a time", "struct", clang("record"), quick=True),
@@ -181,4 +193,5 @@ ENGINES = [
     Engine("OPA", "in Go, one rule with a chain of else, prepared", "struct", go("opa", rego_text), rows=FEW),
     Engine("Grule", "falling salience, complete at the first", "struct", go("grule", grule_text), rows=FEW),
     Engine("CLIPS", "falling salience, a record asserted, one rule run", "struct", clips, rows=FEW),
+    Engine("Drools", "executable model, falling salience, a record inserted, one rule fired", "struct", drools, rows=FEW),
 ]

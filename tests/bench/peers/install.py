@@ -77,6 +77,21 @@ def clips(driver):
 
 
 @functools.cache
+def drools():
+    """The folder with the compiled driver and, in lib, what it needs."""
+    folder = BUILD / "drools"
+    pom = (HERE / "drools" / "pom.xml").read_text()
+    installed = folder / "installed"
+    if not installed.exists() or installed.read_text() != pom:
+        shutil.rmtree(folder, ignore_errors=True)
+        _run([debian("mvn", "maven"), "-q", "-B", "-f", HERE / "drools" / "pom.xml", f"-DoutputDirectory={folder / 'lib'}", "-DincludeScope=runtime",
+              "dependency:copy-dependencies"])
+        installed.write_text(pom)
+    _run([debian("javac", "default-jdk-headless"), "-d", folder, "-cp", f"{folder}/lib/*", *sorted((HERE / "drools" / "peers").glob("*.java"))])
+    return folder
+
+
+@functools.cache
 def clang():
     return _tool("clang++-19", "clang++")
 

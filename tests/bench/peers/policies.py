@@ -32,7 +32,7 @@ class Case:
 
 @dataclasses.dataclass(frozen=True)
 class Syntax:
-    """How one language writes a condition: `fact` with {fact} or, in capitals, {Fact}; `bit` with the fact as written, {bit}, {mask};
+    """How one language writes a condition: `fact` with {fact}, {camelFact} or {Fact}; `bit` with the fact as written, {bit}, {mask};
     `member`, where there is no `either`, with the fact as written and {values}."""
     fact: str = "{fact}"
     bit: str = "({fact} & {mask}) != 0"
@@ -42,7 +42,8 @@ class Syntax:
     member: str = ""
 
     def _part(self, condition):
-        fact = self.fact.format(fact=condition["fact"], Fact=condition["fact"].title().replace("_", ""))
+        capitals = condition["fact"].title().replace("_", "")
+        fact = self.fact.format(fact=condition["fact"], Fact=capitals, camelFact=capitals[0].lower() + capitals[1:])
         if "bit" in condition:
             return self.bit.format(fact=fact, bit=condition["bit"], mask=1 << condition["bit"])
         if "in" in condition:
