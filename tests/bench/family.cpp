@@ -44,45 +44,72 @@ std::string schema_text(const Features& features) {
                   "outcome review days 0 to 90, normally 1 day\n";
 }
 
-std::string condition(Draw& draw, const Family& family) {
-    std::string text;
-    const auto add = [&](const std::string& part) { text += (text.empty() ? "  when " : "\n   and ") + part; };
+DrawnRule rule(Draw& draw, const Family& family) {
     const std::int64_t step_days = family.is_round ? 30 : 1, step_money = family.is_round ? 5'000 : 1;
+    DrawnRule drawn;
     const std::int64_t from = draw.number(0, most_days * 9 / 10 / step_days) * step_days;
-    add("days_past_due is " + std::to_string(from) + " to " + std::to_string(std::min(most_days, from + draw.number(30, 180) / step_days * step_days)));
+    drawn.days_past_due = {from, std::min(most_days, from + draw.number(30, 180) / step_days * step_days)};
     if (draw.chance(70)) {
         const std::int64_t first = draw.number(0, 4), other = (first + draw.number(1, 4)) % 5;
-        add(draw.chance(50) ? std::string("segment is ") + segments[first]
-                            : std::string("segment is ") + segments[first] + " or " + segments[other]);
+        drawn.segments = {first};
+        if (!draw.chance(50)) drawn.segments.push_back(other);
     }
     if (draw.chance(50)) {
         const std::int64_t low = draw.number(0, 2);
-        add(std::string("tier is ") + tiers[low] + " to " + tiers[draw.number(low + 1, 3)]);
+        drawn.tier = {low, draw.number(low + 1, 3)};
     }
     if (draw.chance(80)) {
         const std::int64_t least = draw.number(0, most_balance * 8 / 10 / step_money) * step_money;
-        std::string part = "balance is " + std::to_string(least) + " to " + std::to_string(least + draw.number(20'000, 200'000) / step_money * step_money) + " USD";
-        if (family.features.unknowns && draw.chance(20)) part = "(" + part + ", or unknown)";
+        drawn.balance = {least, least + draw.number(20'000, 200'000) / step_money * step_money};
+        drawn.or_unknown = family.features.unknowns && draw.chance(20);
+    }
+    if (draw.chance(25)) drawn.hardship = draw.chance(50);
+    if (draw.chance(20)) drawn.allowed_channel = draw.number(0, 3);
+    if (family.features.lists && draw.chance(50)) drawn.most_contacts = draw.number(1, 6);
+
+    const std::int64_t first = draw.number(0, 3);
+    drawn.channels = {first};
+    if (draw.chance(60)) drawn.channels.push_back((first + draw.number(1, 3)) % 4);
+    drawn.review_days = draw.number(2, 60);
+    drawn.tone = draw.number(0, 3);
+    return drawn;
+}
+
+std::string numbers(const DrawnRule::Range& range) { return std::to_string(range.low) + " to " + std::to_string(range.high); }
+
+std::string condition_text(const DrawnRule& drawn) {
+    std::string text = "  when days_past_due is " + numbers(drawn.days_past_due);
+    const auto add = [&](const std::string& part) { text += "\n   and " + part; };
+    if (!drawn.segments.empty()) {
+        std::string part;
+        for (const std::int64_t segment : drawn.segments) part += (part.empty() ? "segment is " : " or ") + std::string(segments[segment]);
         add(part);
     }
-    if (draw.chance(25)) add(draw.chance(50) ? "hardship" : "not hardship");
-    if (draw.chance(20)) add(std::string("allowed_channels include ") + channels[draw.number(0, 3)]);
-    if (family.features.lists && draw.chance(50)) add("in the last 30 days there are at most " + std::to_string(draw.number(1, 6)) + " contacts");
-    return text;
+    if (drawn.tier) add(std::string("tier is ") + tiers[drawn.tier->low] + " to " + tiers[drawn.tier->high]);
+    if (drawn.balance) {
+        const std::string part = "balance is " + numbers(*drawn.balance) + " USD";
+        add(drawn.or_unknown ? "(" + part + ", or unknown)" : part);
+    }
+    if (drawn.hardship) add(*drawn.hardship ? "hardship" : "not hardship");
+    if (drawn.allowed_channel) add(std::string("allowed_channels include ") + channels[*drawn.allowed_channel]);
+    if (drawn.most_contacts) add("in the last 30 days there are at most " + std::to_string(*drawn.most_contacts) + " contacts");
+    return text + "\n";
+}
+
+std::string answer_text(const DrawnRule& drawn) {
+    std::string text;
+    for (const std::int64_t channel : drawn.channels) text += (text.empty() ? "  then contact by " : ", ") + std::string(channels[channel]);
+    return text + "\n       tone " + tones[drawn.tone] + "\n       review in " + std::to_string(drawn.review_days) + " days\n";
 }
 
 std::string policy_text(const Family& family) {
-    Draw draw(family.seed * 1'000'003 + family.rules);
     std::string text = "import \"account.forbear\"\n";
     if (family.features.guards) text += "import \"standards.forbear\"\n";
     text += "\npolicy drawn\n  about account\n";
     if (family.features.guards) text += "  guarded by standards\n";
-    for (std::size_t rule = 1; rule < family.rules; ++rule) {
-        text += "\nrule drawn_" + std::to_string(rule) + "\n" + condition(draw, family) + "\n";
-        const std::int64_t first = draw.number(0, 3);
-        text += std::string("  then contact by ") + channels[first];
-        if (draw.chance(60)) text += std::string(", ") + channels[(first + draw.number(1, 3)) % 4];
-        text += std::string("\n       tone ") + tones[draw.number(0, 3)] + "\n       review in " + std::to_string(draw.number(2, 60)) + " days\n  because \"Drawn.\"\n";
+    std::size_t number = 0;
+    for (const DrawnRule& drawn : rules_of(family)) {
+        text += "\nrule drawn_" + std::to_string(++number) + "\n" + condition_text(drawn) + answer_text(drawn) + "  because \"Drawn.\"\n";
     }
     return text + "\notherwise do not contact because \"Nothing fits.\"\n";
 }
@@ -129,6 +156,13 @@ std::string name_of(const Family& family) {
     return name;
 }
 
+std::vector<DrawnRule> rules_of(const Family& family) {
+    Draw draw(family.seed * 1'000'003 + family.rules);
+    std::vector<DrawnRule> drawn;
+    while (drawn.size() + 1 < family.rules) drawn.push_back(rule(draw, family));
+    return drawn;
+}
+
 std::vector<NamedText> texts_of(const Family& family) {
     std::vector<NamedText> texts{{"policy.forbear", policy_text(family)}, {"account.forbear", schema_text(family.features)}};
     if (family.features.guards) texts.push_back({"standards.forbear", guards_text});
@@ -148,8 +182,7 @@ Portfolio::Portfolio(const Family& family, const Schema& schema, std::size_t row
         states_[3].push_back(static_cast<std::uint8_t>(draw.chance(10) ? State::unknown : State::known));
         states_[4].push_back(static_cast<std::uint8_t>(draw.chance(10) ? State::unknown : State::known));
     }
-    const char* const names[] = {"segment", "tier", "days_past_due", "balance", "hardship", "allowed_channels"};
-    for (std::size_t fact = 0; fact < 6; ++fact) must(columns_.bind(names[fact], values_[fact], states_[fact]));
+    for (std::size_t fact = 0; fact < 6; ++fact) must(columns_.bind(value_names[fact], values_[fact], states_[fact]));
     if (family.features.lists) {
         fields_.resize(2);
         offsets_.push_back(0);

@@ -1,0 +1,31 @@
+// json-rules-engine with falling priorities, stopped at the first success: node json_rules_engine.mjs POLICY RECORDS ROWS ANSWERS
+import {readFileSync} from "node:fs";
+import {measure, packageOf, readRecords, versionOf, withFlags} from "./records.mjs";
+
+const [policy, file, rows, answersFile] = process.argv.slice(2);
+const {Engine} = packageOf("json-rules-engine");
+
+const parts = (condition) => {
+  if ("bit" in condition) return [{fact: `allowed_${condition.bit}`, operator: "equal", value: true}];
+  const {fact} = condition;
+  if ("in" in condition) return [condition.in.length === 1 ? {fact, operator: "equal", value: condition.in[0]} : {fact, operator: "in", value: condition.in}];
+  return [{fact, operator: "greaterThanInclusive", value: condition.low}, {fact, operator: "lessThanInclusive", value: condition.high}];
+};
+const engine = new Engine();
+const conditions = JSON.parse(readFileSync(policy)).rules;
+conditions.forEach((rule, index) => {
+  engine.addRule({
+    conditions: {all: rule.flatMap(parts)},
+    event: {type: "decided", params: {index}},
+    priority: conditions.length - index,
+    onSuccess: () => engine.stop(),
+  });
+});
+
+const records = readRecords(file, Number(rows)).map((record) => withFlags(record));
+await measure(records.length, answersFile, versionOf("json-rules-engine"), async (begin, end, answers) => {
+  for (let row = begin; row < end; ++row) {
+    const {events} = await engine.run(records[row]);
+    answers[row] = events.length === 0 ? conditions.length : events[0].params.index;
+  }
+});

@@ -1,0 +1,46 @@
+// What every driver in Node does: reads records, measures, writes answers and the report.
+import {readFileSync, writeFileSync} from "node:fs";
+import {createRequire} from "node:module";
+
+const rounds = 5, roundSeconds = 0.5, probeRows = 200;
+
+/** A package of PEERS_NPM, the folder that packages are installed into. */
+export const packageOf = (name) => createRequire(`${process.env.PEERS_NPM}/`)(name);
+export const versionOf = (name) => JSON.parse(readFileSync(`${process.env.PEERS_NPM}/node_modules/${name}/package.json`)).version;
+
+/** The first `rows` records as objects with the facts' names. */
+export function readRecords(file, rows) {
+  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+  const names = lines[0].split(",");
+  return lines.slice(1, rows + 1).map((line) => {
+    const values = line.split(",");
+    return Object.fromEntries(names.map((name, index) => [name, Number(values[index])]));
+  });
+}
+
+/** Adds allowed_0 to allowed_3 for engines without bit operations. */
+export function withFlags(record) {
+  const {allowed_channels: mask, ...others} = record;
+  for (let bit = 0; bit < 4; ++bit) others[`allowed_${bit}`] = (mask & (1 << bit)) !== 0;
+  return others;
+}
+
+/** `decide(begin, end, answers)` decides records [begin, end); it may return a promise. */
+export async function measure(rows, answersFile, version, decide) {
+  const answers = new Array(rows);
+  const seconds = async (count) => {
+    const start = process.hrtime.bigint();
+    const waiting = decide(0, count, answers);
+    if (waiting instanceof Promise) await waiting;
+    return Number(process.hrtime.bigint() - start) / 1e9;
+  };
+  const probe = Math.min(probeRows, rows);
+  await seconds(probe);
+  const each = (await seconds(probe)) / probe;
+  const count = Math.min(rows, Math.max(probe, Math.floor(roundSeconds / each)));
+  await seconds(count);
+  const ns = [];
+  for (let round = 0; round < rounds; ++round) ns.push(((await seconds(count)) * 1e9) / count);
+  writeFileSync(answersFile, answers.slice(0, count).join("\n") + "\n");
+  console.log(JSON.stringify({rows: count, ns, version}));
+}
