@@ -48,9 +48,8 @@ Result<Wanted> wanted_record(const Options& options, const Schema* schema) {
 
 /// Leaves in `chunk` only the record at `place`.
 void keep_only(RawChunk& chunk, std::size_t place) {
-    RawRecord record = std::move(chunk.records[place]);
-    chunk.records.clear();
-    chunk.records.push_back(std::move(record));
+    chunk.records.front() = chunk.records[place];
+    chunk.records.resize(1);
 }
 
 /// Reads until the record is found; `facts` then holds it alone. False: there is none.

@@ -52,6 +52,7 @@ private:
     void decide(Job& job) const {
         job.text.clear();
         for (Tally& tally : job.tallies) tally.clear();
+        split(job.raw);
         portfolio_.bind(job.raw, job.facts, job.ignored);
         const Result<FactsView> view = job.facts.view();
         if (!view) {
@@ -205,15 +206,15 @@ DecideResult decide_portfolio(const std::vector<const Policy*>& policies, Portfo
         Job& job = *jobs[next];
         next = (next + 1) % jobs.size();
         job.raw.clear();
-        const Result<bool> read = portfolio.read(job.raw);
+        const Result<bool> read = portfolio.cut(job.raw);
         if (!read) {
             // What was read before is decided and written all the same: then the user knows how far it got.
             result.failure = read.error().message;
         }
         more = read && read.value();
-        if (job.raw.records.empty()) continue;
+        if (job.raw.size() == 0) continue;
         job.first_row = next_row;
-        next_row += job.raw.records.size();
+        next_row += job.raw.size();
         under_way.push_back(&job);
         if (alone) {
             work.run(job);

@@ -166,7 +166,7 @@ void Portfolio::bind(const RawChunk& chunk, FactsChunk& facts, std::set<std::str
         if (format_ == FileFormat::csv) {
             bind_csv(chunk, record, facts);
         } else if (!record.problem.empty()) {
-            facts.set_problem("line " + std::to_string(record.line) + ": " + record.problem);
+            facts.set_problem("line " + std::to_string(record.line) + ": " + std::string(record.problem));
         } else {
             fill_from_json(chunk.cell(record, 0), names_, facts, ignored);
         }
@@ -188,7 +188,7 @@ void Portfolio::bind_csv(const RawChunk& chunk, const RawRecord& record, FactsCh
     const bool is_whole = record.problem.empty() && record.cells == width_;
     if (!is_whole) {
         const std::string how = !record.problem.empty()
-                                    ? record.problem
+                                    ? std::string(record.problem)
                                     : std::to_string(record.cells) + (record.cells == 1 ? " cell" : " cells") +
                                           " where the header has " + std::to_string(width_);
         facts.set_problem("line " + std::to_string(record.line) + ": " + how);

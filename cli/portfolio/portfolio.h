@@ -42,9 +42,14 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Portfolio>> open(const Schema& schema, const PortfolioOptions& options,
                                                                  bool reads_as_of);
 
-    /// Up to `records` records, as they stand; false at the end. Errors: ErrorCode::file.
-    Result<bool> read(RawChunk& chunk, std::size_t records = max_chunk_records) {
-        return reader_->fill(chunk, records);
+    /// The next records, as they stand, into an empty `chunk`; false at the end. They may be undivided: see `split`. Errors:
+    /// ErrorCode::file; `chunk` then holds what was read before.
+    Result<bool> cut(RawChunk& chunk, const ChunkSize& full = {}) { return reader_->cut(chunk, full); }
+    /// The same, divided.
+    Result<bool> read(RawChunk& chunk, const ChunkSize& full = {}) {
+        Result<bool> more = cut(chunk, full);
+        split(chunk);
+        return more;
     }
     /// Fills `facts` with the records of `chunk`, one for each, also for those that are broken. Names in JSON objects
     /// that mean nothing are added to `ignored`.
