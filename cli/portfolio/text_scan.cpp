@@ -3,10 +3,15 @@
 #include <bit>
 #include <cstring>
 
+// This file is compiled once for each instruction set that a host may have; which one runs is found out at run time.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "portfolio/text_scan.cpp"
+#include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+HWY_BEFORE_NAMESPACE();
 namespace forbear::cli {
-
+namespace HWY_NAMESPACE {
 namespace {
 
 namespace simd = hwy::HWY_NAMESPACE;
@@ -98,9 +103,7 @@ private:
     std::uint64_t bit_;
 };
 
-} // namespace
-
-std::size_t find_line_end(std::string_view text) noexcept {
+std::size_t line_end_in(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); at += block) {
         const Masks masks = masks_at(text, at);
         const std::uint64_t ends = masks.feeds | masks.returns;
@@ -109,7 +112,7 @@ std::size_t find_line_end(std::string_view text) noexcept {
     return std::string_view::npos;
 }
 
-CsvRun scan_csv(std::string_view text, bool is_all) noexcept {
+CsvRun csv_run_in(std::string_view text, bool is_all) {
     Quotation quotation;
     Carry feed(true), feed_outside(true), carriage_return(false), return_outside(false); // the text begins a line
     Carry may_open(true), closed(false);
@@ -157,8 +160,6 @@ CsvRun scan_csv(std::string_view text, bool is_all) noexcept {
     run.is_odd = is_all && !text.empty();
     return run;
 }
-
-namespace {
 
 /// Fills the records and cells of a chunk from the marks in its text, which come in order.
 class Splitter {
@@ -227,9 +228,7 @@ private:
     RawRecord record_;
 };
 
-} // namespace
-
-void split_csv(RawChunk& chunk) {
+void split(RawChunk& chunk) {
     chunk.records.reserve(chunk.unsplit_records);
     Splitter splitter(chunk);
     Quotation quotation;
@@ -252,4 +251,27 @@ void split_csv(RawChunk& chunk) {
     chunk.is_unsplit = false;
 }
 
+} // namespace
+} // namespace HWY_NAMESPACE
 } // namespace forbear::cli
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace forbear::cli {
+
+namespace {
+
+HWY_EXPORT(line_end_in);
+HWY_EXPORT(csv_run_in);
+HWY_EXPORT(split);
+
+} // namespace
+
+std::size_t find_line_end(std::string_view text) noexcept { return HWY_DYNAMIC_DISPATCH(line_end_in)(text); }
+
+CsvRun scan_csv(std::string_view text, bool is_all) noexcept { return HWY_DYNAMIC_DISPATCH(csv_run_in)(text, is_all); }
+
+void split_csv(RawChunk& chunk) { HWY_DYNAMIC_DISPATCH(split)(chunk); }
+
+} // namespace forbear::cli
+#endif

@@ -36,9 +36,9 @@ if(NOT FORBEAR_CSV_INCLUDE OR NOT FORBEAR_CSV_LIBRARY)
   forbear_missing("libcsv" "libcsv-dev")
 endif()
 
-# SIMD for the instructions that every host of the architecture has: headers alone.
 find_path(FORBEAR_HIGHWAY_INCLUDE hwy/highway.h)
-if(NOT FORBEAR_HIGHWAY_INCLUDE)
+find_library(FORBEAR_HIGHWAY_LIBRARY hwy)
+if(NOT FORBEAR_HIGHWAY_INCLUDE OR NOT FORBEAR_HIGHWAY_LIBRARY)
   forbear_missing("Highway" "libhwy-dev")
 endif()
 
