@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "forbear/error.h"
@@ -52,7 +53,7 @@ public:
         return more;
     }
     /// Fills `facts` with the records of `chunk`, one for each, also for those that are broken. Names in JSON objects
-    /// that mean nothing are added to `ignored`.
+    /// that mean nothing are added to `ignored`. `facts` may point into `chunk`, which must stay as it is while they are used.
     void bind(const RawChunk& chunk, FactsChunk& facts, std::set<std::string>& ignored) const;
 
     [[nodiscard]] const Schema& schema() const noexcept { return *schema_; }
@@ -71,6 +72,7 @@ private:
     FileFormat format_ = FileFormat::csv;
     std::unique_ptr<RecordReader> reader_;
     std::vector<std::int32_t> column_of_;
+    std::vector<std::pair<std::size_t, std::size_t>> read_; ///< fact and column, of the facts that have one
     std::size_t width_ = 0;
     std::optional<std::int64_t> as_of_;
     std::vector<bool> provided_facts_;
