@@ -92,7 +92,8 @@ inline std::shared_ptr<const Policy> load_odd_policy() {
 }
 
 /// Everything that `forbear decide` says of a portfolio: rows, notes, why it ended, the summary.
-inline std::string decided(const Policy& policy, const PortfolioOptions& options, FileFormat format, unsigned threads) {
+inline std::string decided(const Policy& policy, const PortfolioOptions& options, FileFormat format, unsigned threads,
+                           const ChunkSize& full = {}) {
     const Folder folder;
     auto portfolio = Portfolio::open(policy.schema(), options, policy.reads_as_of());
     if (!portfolio) return portfolio.error().message;
@@ -100,7 +101,7 @@ inline std::string decided(const Policy& policy, const PortfolioOptions& options
     Output output;
     REQUIRE(output.open(folder.path("out")).has_value());
     const DecideResult result =
-        decide_portfolio({&policy}, *portfolio.value(), writer, output, threads, [](std::uint64_t) {});
+        decide_portfolio({&policy}, *portfolio.value(), writer, output, threads, [](std::uint64_t) {}, full);
     REQUIRE(output.close().has_value());
     std::string text = folder.read("out");
     for (const std::string& name : result.ignored) text += "ignored: " + name + "\n";
