@@ -48,14 +48,12 @@ Result<Wanted> wanted_record(const Options& options, const Schema* schema) {
 
 /// Leaves in `chunk` only the record at `place`.
 void keep_only(RawChunk& chunk, std::size_t place) {
-    RawRecord record = std::move(chunk.records[place]);
-    chunk.records.clear();
-    chunk.records.push_back(std::move(record));
+    chunk.records.front() = chunk.records[place];
+    chunk.records.resize(1);
 }
 
-/// Reads until the record is found; `facts` then holds it alone. False: there is none.
-Result<bool> find_record(Portfolio& portfolio, const Wanted& wanted, FactsChunk& facts) {
-    RawChunk chunk;
+/// Reads until the record is found; `facts` then holds it alone, with its text in `chunk`. False: there is none.
+Result<bool> find_record(Portfolio& portfolio, const Wanted& wanted, RawChunk& chunk, FactsChunk& facts) {
     std::set<std::string> ignored;
     std::uint64_t before = 0;
     while (true) {
@@ -131,8 +129,9 @@ Exit run_explain(const std::vector<std::string>& arguments) {
     const Policy& policy = *opened->policies.front();
     const Result<Wanted> wanted = wanted_record(options, &opened->schema);
     if (!wanted) return complain(explain_info, wanted.error().message);
+    RawChunk chunk;
     FactsChunk facts(opened->schema);
-    const Result<bool> found = find_record(*opened->portfolio, wanted.value(), facts);
+    const Result<bool> found = find_record(*opened->portfolio, wanted.value(), chunk, facts);
     if (!found) return complain(explain_info, found.error().message);
     if (!found.value()) {
         const std::string which = wanted.value().row > 0 ? "row " + std::to_string(wanted.value().row)

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "portfolio/text_scan.h"
+
 namespace forbear::cli {
 
 namespace {
@@ -55,7 +57,7 @@ private:
 
 /// The end of the first line in `text`, behind its line end, or npos. `complete`: nothing follows `text`.
 std::size_t line_end(std::string_view text, bool complete) {
-    const std::size_t found = text.find_first_of("\r\n");
+    const std::size_t found = find_line_end(text);
     if (found == std::string_view::npos) return found;
     if (text[found] == '\n') return found + 1;
     if (found + 1 < text.size()) return text[found + 1] == '\n' ? found + 2 : found + 1;
@@ -85,21 +87,22 @@ Lines::Lines(std::unique_ptr<ByteSource> source, std::size_t limit_bytes)
 bool Lines::refill() {
     if (at_end_ || has_failed_) return false;
     if (mark_ > 0) {
-        buffer_.erase(0, mark_);
+        size_ -= mark_;
+        std::memmove(buffer_.get(), buffer_.get() + mark_, size_);
         base_ += mark_;
         position_ -= mark_;
         first_line_end_ -= std::min(first_line_end_, mark_);
         mark_ = 0;
     }
-    const bool is_start = base_ + buffer_.size() == 0;
+    const bool is_start = base_ + size_ == 0;
     if (!read_block()) return false;
     if (!is_start) return true;
     // Spreadsheets put a byte order mark before UTF-8; it is no part of the first name.
     constexpr std::string_view mark_of_utf8 = "\xEF\xBB\xBF";
-    while (buffer_.size() < mark_of_utf8.size() && !at_end_) {
+    while (size_ < mark_of_utf8.size() && !at_end_) {
         if (!read_block()) return false;
     }
-    const std::string_view start(buffer_);
+    const std::string_view start = buffered();
     if (start.starts_with(mark_of_utf8)) mark_ = position_ = first_line_end_ = mark_of_utf8.size();
     if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF")) {
         failure_ = Error{ErrorCode::file, "the text is UTF-16; save it as UTF-8"};
@@ -109,10 +112,14 @@ bool Lines::refill() {
 }
 
 bool Lines::read_block() {
-    const std::size_t before = buffer_.size();
-    buffer_.resize(before + block_bytes);
-    const Result<std::size_t> got = source_->read(std::span<char>(buffer_.data() + before, block_bytes));
-    buffer_.resize(before + (got ? got.value() : 0));
+    if (capacity_ - size_ < block_bytes) {
+        capacity_ = std::max(2 * capacity_, size_ + block_bytes);
+        auto larger = std::make_unique_for_overwrite<char[]>(capacity_);
+        std::copy_n(buffer_.get(), size_, larger.get());
+        buffer_ = std::move(larger);
+    }
+    const Result<std::size_t> got = source_->read(std::span<char>(buffer_.get() + size_, block_bytes));
+    size_ += got ? got.value() : 0;
     if (!got) {
         failure_ = got.error();
         has_failed_ = true;
@@ -125,7 +132,7 @@ bool Lines::read_block() {
 Lines::Found Lines::next() {
     std::size_t searched = 0;
     while (true) {
-        const std::string_view rest = std::string_view(buffer_).substr(position_);
+        const std::string_view rest = buffered().substr(position_);
         // A CR at the end of what is there may be half of a line end: look at it again.
         const std::size_t from = searched > 0 ? searched - 1 : 0;
         const std::size_t found = line_end(rest.substr(from), at_end_);
@@ -142,6 +149,11 @@ Lines::Found Lines::next() {
         searched = rest.size();
         if (!refill() && has_failed_) return Found::failed;
     }
+    // The same whether or not its end happened to be in the buffer already.
+    if (line_.size() > limit_) {
+        position_ += line_.size();
+        return pass_long_line();
+    }
     if (position_ == mark_) first_line_end_ = position_ + line_.size();
     position_ += line_.size();
     ++number_;
@@ -151,16 +163,20 @@ Lines::Found Lines::next() {
 /// Forgets the line as it comes: nobody may fill the memory with one line.
 Lines::Found Lines::skip_long_line() {
     while (true) {
-        const std::size_t found = line_end(std::string_view(buffer_).substr(position_), at_end_);
+        const std::size_t found = line_end(buffered().substr(position_), at_end_);
         if (found != std::string_view::npos || at_end_) {
-            position_ = found == std::string_view::npos ? buffer_.size() : position_ + found;
+            position_ = found == std::string_view::npos ? size_ : position_ + found;
             break;
         }
-        const bool half_a_line_end = !buffer_.empty() && buffer_.back() == '\r';
-        position_ = buffer_.size() - (half_a_line_end ? 1 : 0);
+        const bool half_a_line_end = size_ > 0 && buffer_[size_ - 1] == '\r';
+        position_ = size_ - (half_a_line_end ? 1 : 0);
         mark_ = position_;
         if (!refill() && has_failed_) return Found::failed;
     }
+    return pass_long_line();
+}
+
+Lines::Found Lines::pass_long_line() {
     mark_ = position_;
     first_line_end_ = position_;
     line_ = {};
@@ -177,6 +193,19 @@ void Lines::mark() noexcept {
 void Lines::return_to_second_line() noexcept {
     position_ = first_line_end_;
     number_ = number_at_mark_ + 1;
+}
+
+bool Lines::look_ahead(std::size_t wanted) {
+    while (ahead().size() < wanted && !at_end_) {
+        if (!refill() && has_failed_) return false;
+    }
+    return true;
+}
+
+void Lines::pass(std::size_t bytes, std::uint64_t lines) noexcept {
+    position_ += bytes;
+    number_ += lines;
+    mark();
 }
 
 } // namespace forbear::cli

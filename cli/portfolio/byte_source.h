@@ -52,16 +52,29 @@ public:
     /// Continues behind the first line after the mark.
     void return_to_second_line() noexcept;
 
+    /// For those who look for lines themselves: what is there behind the mark, at least `wanted` bytes or all there are.
+    /// False: see `failure()`; what came before the failure has been taken then.
+    [[nodiscard]] bool look_ahead(std::size_t wanted);
+    [[nodiscard]] std::string_view ahead() const noexcept { return buffered().substr(mark_); }
+    /// Nothing comes behind `ahead()`.
+    [[nodiscard]] bool is_all() const noexcept { return at_end_; }
+    /// Goes on behind `bytes` bytes, which are `lines` lines, and sets the mark there.
+    void pass(std::size_t bytes, std::uint64_t lines) noexcept;
+
 private:
     bool refill();
     bool read_block();
     Found skip_long_line();
+    Found pass_long_line();
+    [[nodiscard]] std::string_view buffered() const noexcept { return {buffer_.get(), size_}; }
 
     std::unique_ptr<ByteSource> source_;
     std::size_t limit_;
-    std::string buffer_;
+    std::unique_ptr<char[]> buffer_;
+    std::size_t capacity_ = 0;
+    std::size_t size_ = 0; ///< bytes in the buffer
     std::string_view line_;
-    std::uint64_t base_ = 0; ///< offset in the file of buffer_[0]
+    std::uint64_t base_ = 0; ///< offset in the file of the buffer's first byte
     std::size_t mark_ = 0;
     std::size_t first_line_end_ = 0;
     std::size_t position_ = 0;

@@ -90,9 +90,10 @@ Result<bool> ChildTable::index(RecordReader& reader) {
     std::string last_key;
     while (true) {
         chunk.clear();
-        const Result<bool> more = reader.fill(chunk);
+        const Result<bool> more = reader.cut(chunk);
         if (!more) return more;
         if (!more.value()) break;
+        split(chunk);
         for (const RawRecord& record : chunk.records) {
             if (Result<bool> noted = note(chunk, record, last_key); !noted) return noted;
         }
@@ -107,7 +108,7 @@ Result<bool> ChildTable::index(RecordReader& reader) {
 
 Result<bool> ChildTable::note(const RawChunk& chunk, const RawRecord& record, std::string& last_key) {
     const std::string place = path_ + ": line " + std::to_string(record.line) + ": ";
-    if (!record.problem.empty()) return Error{ErrorCode::file, place + record.problem};
+    if (!record.problem.empty()) return Error{ErrorCode::file, place + std::string(record.problem)};
     // The last cell of a row that was cut off may be cut off itself.
     const bool is_short = record.cells < width_;
     if (key_column_ + (is_short ? 1 : 0) >= record.cells) {

@@ -40,7 +40,7 @@ Result<std::vector<std::string>> read_header(RecordReader& reader, const std::st
     if (!more.value()) return Error{ErrorCode::file, path + ": the file is empty; the first row must name the columns"};
     const RawRecord& record = chunk.records.front();
     if (!record.problem.empty()) {
-        return Error{ErrorCode::file, path + ": the header row cannot be read: " + record.problem};
+        return Error{ErrorCode::file, path + ": the header row cannot be read: " + std::string(record.problem)};
     }
     std::vector<std::string> names;
     std::set<std::string> seen;

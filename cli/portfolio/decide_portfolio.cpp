@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <deque>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -18,18 +18,19 @@ namespace {
 
 /// One chunk on its way through. Reused, so that its memory is allocated once.
 struct Job {
-    Job(const Schema& schema, const std::vector<const Policy*>& policies) : facts(schema), words(policies.size()) {
+    Job(const Schema& schema, const std::vector<const Policy*>& policies) : facts(schema) {
         for (const Policy* policy : policies) tallies.emplace_back(*policy);
     }
     RawChunk raw;
     FactsChunk facts;
-    std::vector<std::vector<std::int64_t>> words; ///< by policy
+    std::vector<std::vector<std::int64_t>> words; ///< by policy, of the records that are being written
+    std::vector<DecisionWriter::Answer> answers;
     std::string text;
     std::vector<Tally> tallies;
     std::set<std::string> ignored;
+    std::uint64_t number = 0; ///< of the chunk, counted from 0
     std::uint64_t first_row = 1;
     std::string failure;
-    bool is_done = false;
 };
 
 class Work {
@@ -49,9 +50,13 @@ public:
     }
 
 private:
+    /// Decisions are written while they are in the cache.
+    static constexpr std::size_t at_once = 512;
+
     void decide(Job& job) const {
         job.text.clear();
         for (Tally& tally : job.tallies) tally.clear();
+        split(job.raw);
         portfolio_.bind(job.raw, job.facts, job.ignored);
         const Result<FactsView> view = job.facts.view();
         if (!view) {
@@ -59,33 +64,42 @@ private:
             return;
         }
         const std::size_t records = job.facts.size();
-        for (std::size_t index = 0; index < policies_.size(); ++index) {
-            std::vector<std::int64_t>& words = job.words[index];
-            words.resize(records * policies_[index]->layout().words);
-            policies_[index]->decide(view.value(), 0, records, words.data());
-        }
-        std::vector<DecisionWriter::Answer> answers;
-        for (std::size_t record = 0; record < records; ++record) {
-            const std::uint64_t row = job.first_row + record;
-            answers.clear();
-            for (std::size_t index = 0; index < policies_.size(); ++index) {
-                answers.push_back(answer(*policies_[index], job, index, view.value(), record));
-                const DecisionWriter::Answer& said = answers.back();
-                job.tallies[index].count(row, job.facts.key(record), said.decision, said.reason);
-            }
-            writer_.append(job.text, row, job.facts.key(record), answers);
+        for (std::size_t begin = 0; begin < records; begin += at_once) {
+            write(job, view.value(), begin, std::min(begin + at_once, records));
         }
     }
 
-    static DecisionWriter::Answer answer(const Policy& policy, Job& job, std::size_t index, const FactsView& view,
-                                         std::size_t record) {
+    void write(Job& job, const FactsView& view, std::size_t begin, std::size_t end) const {
+        job.words.resize(policies_.size());
+        for (std::size_t index = 0; index < policies_.size(); ++index) {
+            std::vector<std::int64_t>& words = job.words[index];
+            words.resize(at_once * policies_[index]->layout().words);
+            policies_[index]->decide(view, begin, end, words.data());
+        }
+        for (std::size_t record = begin; record < end; ++record) {
+            const std::uint64_t row = job.first_row + record;
+            job.answers.clear();
+            for (std::size_t index = 0; index < policies_.size(); ++index) {
+                const Policy& policy = *policies_[index];
+                std::int64_t* words = job.words[index].data() + (record - begin) * policy.layout().words;
+                job.answers.push_back(answer(policy, job.facts, words, view, record));
+                const DecisionWriter::Answer& said = job.answers.back();
+                job.tallies[index].count(row, job.facts.key(record), said.decision, said.reason);
+            }
+            writer_.append(job.text, row, job.facts.key(record), job.answers);
+        }
+    }
+
+    static DecisionWriter::Answer answer(const Policy& policy, const FactsChunk& facts, std::int64_t* words,
+                                         const FactsView& view, std::size_t record) {
         const DecisionLayout& layout = policy.layout();
-        std::int64_t* words = job.words[index].data() + record * layout.words;
-        if (!job.facts.problem(record).empty()) make_invalid(layout, words);
+        if (!facts.problem(record).empty()) make_invalid(layout, words);
         const DecisionView decision(layout, words);
-        if (decision.status() == Status::invalid)
-            return {decision, reason_text(policy.schema(), job.facts, view, record, decision.fault())};
-        return {decision, policy.reason_text(decision, view, record)};
+        switch (decision.status()) {
+        case Status::invalid: return {decision, reason_text(policy.schema(), facts, view, record, decision.fault())};
+        case Status::rejected: return {decision, policy.reason_text(decision, view, record)};
+        default: return {decision, {}};
+        }
     }
 
     /// A record that could not be read is invalid whatever its facts would have said.
@@ -100,83 +114,148 @@ private:
     const DecisionWriter& writer_;
 };
 
-/// Threads that take jobs from a queue. The caller waits for each job in the order it wants.
-class Workers {
+/// The way of all chunks: cut from the file one after another, decided by any thread, written one after another. Each thread
+/// does all three in turn; there is a bounded number of jobs, so the memory is bounded.
+class Line {
 public:
-    Workers(const Work& work, unsigned threads) : work_(work) {
-        for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
-    }
-    Workers(const Workers&) = delete;
-    Workers& operator=(const Workers&) = delete;
-    ~Workers() {
-        {
-            const std::lock_guard lock(mutex_);
-            stop_ = true;
-            waiting_.clear();
-        }
-        queued_.notify_all();
-        for (std::thread& thread : threads_) thread.join();
+    Line(const Work& work, Portfolio& portfolio, Output& output, const ChunkSize& full,
+         const std::function<void(std::uint64_t)>& on_progress, DecideResult& result)
+        : work_(work), portfolio_(portfolio), output_(output), full_(full), on_progress_(on_progress), result_(result) {}
+
+    void add(std::unique_ptr<Job> job) {
+        idle_.push_back(job.get());
+        jobs_.push_back(std::move(job));
     }
 
-    void start(Job& job) {
-        {
-            const std::lock_guard lock(mutex_);
-            job.is_done = false;
-            waiting_.push_back(&job);
+    /// What one thread does until everything is written or something has failed. Never throws.
+    void work() noexcept {
+        try {
+            while (Job* job = begin()) {
+                work_.run(*job);
+                end(*job);
+            }
+        } catch (const std::exception& failure) {
+            stop(failure.what());
+        } catch (...) {
+            stop("an unknown failure");
         }
-        queued_.notify_one();
     }
-    void wait(const Job& job) {
-        std::unique_lock lock(mutex_);
-        finished_.wait(lock, [&job] { return job.is_done; });
+
+    /// When all threads have left: takes over why reading ended early, unless something else went wrong.
+    void finish() {
+        if (result_.failure.empty()) result_.failure = read_failure_;
     }
 
 private:
-    void loop() {
-        while (true) {
+    /// The next chunk, or null when there is none.
+    Job* begin() {
+        Job* job = nullptr;
+        {
             std::unique_lock lock(mutex_);
-            queued_.wait(lock, [this] { return stop_ || !waiting_.empty(); });
-            if (stop_) return;
-            Job* job = waiting_.front();
-            waiting_.pop_front();
-            lock.unlock();
-            work_.run(*job);
-            lock.lock();
-            job->is_done = true;
-            finished_.notify_all();
+            has_idle_.wait(lock, [this] { return !idle_.empty() || is_over_; });
+            if (is_over_) return nullptr;
+            job = idle_.back();
+            idle_.pop_back();
         }
+        const std::lock_guard reading(reading_);
+        if (is_read_ || !cut(*job)) {
+            const std::lock_guard lock(mutex_);
+            idle_.push_back(job);
+            has_idle_.notify_one(); // whoever waits for it finds the end as well
+            return nullptr;
+        }
+        return job;
+    }
+
+    /// False: there is nothing left.
+    bool cut(Job& job) {
+        job.raw.clear();
+        const Result<bool> read = portfolio_.cut(job.raw, full_);
+        is_read_ = !read || !read.value();
+        if (!read) {
+            // What was read before is decided and written all the same: then the user knows how far it got.
+            const std::lock_guard lock(mutex_);
+            read_failure_ = read.error().message;
+        }
+        if (job.raw.size() == 0) return false;
+        job.number = next_number_++;
+        job.first_row = next_row_;
+        next_row_ += job.raw.size();
+        return true;
+    }
+
+    /// Writes the job, and those behind it that are done, when it is its turn; leaves it to another thread otherwise.
+    void end(Job& job) {
+        std::unique_lock lock(mutex_);
+        done_.emplace(job.number, &job);
+        if (is_writing_) return;
+        is_writing_ = true;
+        while (!is_over_ && !done_.empty() && done_.begin()->first == written_) {
+            Job& first = *done_.begin()->second;
+            done_.erase(done_.begin());
+            lock.unlock();
+            const bool is_fine = collect(first);
+            lock.lock();
+            ++written_;
+            if (!is_fine) is_over_ = true;
+            idle_.push_back(&first);
+            is_over_ ? has_idle_.notify_all() : has_idle_.notify_one();
+        }
+        is_writing_ = false;
+    }
+
+    /// Takes over what a finished job found; one thread at a time. False when the work must end.
+    bool collect(Job& job) {
+        if (job.failure.empty()) {
+            if (Result<bool> written = output_.write(job.text); !written) job.failure = written.error().message;
+        }
+        if (!job.failure.empty()) {
+            result_.failure = job.failure;
+            return false;
+        }
+        result_.rows_written += job.facts.size();
+        for (std::size_t index = 0; index < job.tallies.size(); ++index) result_.tallies[index].add(job.tallies[index]);
+        result_.ignored.merge(job.ignored);
+        job.ignored.clear();
+        on_progress_(result_.rows_written);
+        return true;
+    }
+
+    void stop(const char* failure) noexcept {
+        const std::lock_guard lock(mutex_);
+        if (result_.failure.empty()) result_.failure = failure;
+        is_over_ = true;
+        has_idle_.notify_all();
     }
 
     const Work& work_;
-    std::mutex mutex_;
-    std::condition_variable queued_;
-    std::condition_variable finished_;
-    std::deque<Job*> waiting_;
-    bool stop_ = false;
-    std::vector<std::thread> threads_;
-};
+    Portfolio& portfolio_;
+    Output& output_;
+    const ChunkSize& full_;
+    const std::function<void(std::uint64_t)>& on_progress_;
+    DecideResult& result_;
+    std::vector<std::unique_ptr<Job>> jobs_;
 
-/// Takes over what a finished job found. False when the work must end.
-bool collect(Job& job, Output& output, DecideResult& result) {
-    if (job.failure.empty()) {
-        if (Result<bool> written = output.write(job.text); !written) job.failure = written.error().message;
-    }
-    if (!job.failure.empty()) {
-        result.failure = job.failure;
-        return false;
-    }
-    result.rows_written += job.facts.size();
-    for (std::size_t index = 0; index < job.tallies.size(); ++index) result.tallies[index].add(job.tallies[index]);
-    result.ignored.merge(job.ignored);
-    job.ignored.clear();
-    return true;
-}
+    std::mutex reading_; ///< guards what follows, and the portfolio's reader
+    bool is_read_ = false;
+    std::uint64_t next_number_ = 0;
+    std::uint64_t next_row_ = 1;
+
+    std::mutex mutex_; ///< guards what follows; taken inside `reading_`, never around it
+    std::condition_variable has_idle_;
+    std::vector<Job*> idle_;
+    std::map<std::uint64_t, Job*> done_; ///< decided and not yet written
+    std::uint64_t written_ = 0;          ///< chunks
+    bool is_writing_ = false;            ///< the thread that set it writes; `result_` is its own
+    bool is_over_ = false;
+    std::string read_failure_;
+};
 
 } // namespace
 
 DecideResult decide_portfolio(const std::vector<const Policy*>& policies, Portfolio& portfolio,
                               const DecisionWriter& writer, Output& output, unsigned threads,
-                              const std::function<void(std::uint64_t)>& on_progress) {
+                              const std::function<void(std::uint64_t)>& on_progress, const ChunkSize& full) {
     DecideResult result;
     for (const Policy* policy : policies) result.tallies.emplace_back(*policy);
     if (Result<bool> written = output.write(writer.header()); !written) {
@@ -184,43 +263,19 @@ DecideResult decide_portfolio(const std::vector<const Policy*>& policies, Portfo
         return result;
     }
     const Work work(policies, portfolio, writer);
-    const bool alone = threads <= 1;
-    std::vector<std::unique_ptr<Job>> jobs;
-    for (unsigned i = 0; i < (alone ? 1 : 2 * threads); ++i) jobs.push_back(std::make_unique<Job>(portfolio.schema(), policies));
-    Workers workers(work, alone ? 0 : threads);
-
-    std::deque<Job*> under_way;
-    std::size_t next = 0;
-    std::uint64_t next_row = 1;
-    bool more = true;
-    while (more || !under_way.empty()) {
-        if (under_way.size() == jobs.size() || (!more && !under_way.empty())) {
-            Job& oldest = *under_way.front();
-            under_way.pop_front();
-            if (!alone) workers.wait(oldest);
-            if (!collect(oldest, output, result)) return result;
-            on_progress(result.rows_written);
-            continue;
-        }
-        Job& job = *jobs[next];
-        next = (next + 1) % jobs.size();
-        job.raw.clear();
-        const Result<bool> read = portfolio.read(job.raw);
-        if (!read) {
-            // What was read before is decided and written all the same: then the user knows how far it got.
-            result.failure = read.error().message;
-        }
-        more = read && read.value();
-        if (job.raw.records.empty()) continue;
-        job.first_row = next_row;
-        next_row += job.raw.records.size();
-        under_way.push_back(&job);
-        if (alone) {
-            work.run(job);
-        } else {
-            workers.start(job);
-        }
+    Line line(work, portfolio, output, full, on_progress, result);
+    // A thread that waits for its turn to write can begin another chunk meanwhile.
+    const unsigned jobs = threads <= 1 ? 1 : 2 * threads;
+    for (unsigned i = 0; i < jobs; ++i) line.add(std::make_unique<Job>(portfolio.schema(), policies));
+    std::vector<std::thread> others;
+    try {
+        for (unsigned i = 1; i < threads; ++i) others.emplace_back([&line] { line.work(); });
+    } catch (const std::exception&) {
+        // The system has no more threads to give: those that are there do the work.
     }
+    line.work();
+    for (std::thread& other : others) other.join();
+    line.finish();
     return result;
 }
 

@@ -24,10 +24,12 @@ struct DecideResult {
 };
 
 /// Reads every record once, whatever the number of policies; they are about one schema, which is that of the portfolio.
-/// Memory: a few chunks for each thread, whatever the size of the portfolio. The output does not depend on `threads`.
-/// `on_progress` is called between chunks with the number of rows written.
+/// The calling thread is one of `threads`. Memory: a few chunks for each thread, whatever the size of the portfolio. The output
+/// does not depend on `threads`, nor on `full`, the size of a chunk. `on_progress` is called between chunks with the number of
+/// rows written, by any of the threads, one at a time.
 [[nodiscard]] DecideResult decide_portfolio(const std::vector<const Policy*>& policies, Portfolio& portfolio,
                                             const DecisionWriter& writer, Output& output, unsigned threads,
-                                            const std::function<void(std::uint64_t)>& on_progress);
+                                            const std::function<void(std::uint64_t)>& on_progress,
+                                            const ChunkSize& full = {});
 
 } // namespace forbear::cli

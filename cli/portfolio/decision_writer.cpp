@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <utility>
 
 #include "portfolio/cell_text.h"
@@ -11,19 +10,33 @@ namespace forbear::cli {
 
 namespace {
 
-/// Appends `a;b` of names without building them one by one.
-void append_joined(std::string& out, const std::string& name) {
-    if (!out.empty()) out += ';';
-    out += name;
-}
-
-void append_json_list(std::string& out, std::size_t count, const std::function<std::string_view(std::size_t)>& item) {
-    out += '[';
-    for (std::size_t i = 0; i < count; ++i) {
-        if (i > 0) out += ',';
-        append_json_string(out, item(i));
+/// Appends cells that are joined as `a;b`, in quotation marks where one of them may need them.
+class Joined {
+public:
+    Joined(std::string& out, bool may_need_quotes) : out_(out), begin_(out.size()), may_need_quotes_(may_need_quotes) {}
+    std::string& next() {
+        if (out_.size() > begin_) out_ += ';';
+        return out_;
     }
-    out += ']';
+    void end() {
+        if (!may_need_quotes_ || !needs_quotes(std::string_view(out_).substr(begin_))) return;
+        const std::string cell = out_.substr(begin_);
+        out_.resize(begin_);
+        append_csv_cell(out_, cell);
+    }
+
+private:
+    std::string& out_;
+    std::size_t begin_;
+    bool may_need_quotes_;
+};
+
+bool any_needs_quotes(const std::vector<std::string>& names) { return std::ranges::any_of(names, needs_quotes); }
+
+std::string json_string(std::string_view text) {
+    std::string quoted;
+    append_json_string(quoted, text);
+    return quoted;
 }
 
 bool is_number(TypeKind kind) {
@@ -57,11 +70,22 @@ DecisionWriter::DecisionWriter(std::vector<const Policy*> policies, FileFormat f
     key_name_ = schema.key >= 0 ? schema.facts[static_cast<std::size_t>(schema.key)].name : "row";
     constexpr std::array<std::string_view, 7> ours{"status", "rule",     "channels",   "guards",
                                                    "reason", "outcomes", "experiments"};
+    row_begin_ = "{" + json_string(key_name_) + ":";
+    const bool is_csv = format_ == FileFormat::csv;
+    for (const Channel& channel : schema.channels) channels_.push_back(is_csv ? channel.name : json_string(channel.name));
+    channels_need_quotes_ = is_csv && any_needs_quotes(channels_);
     for (const Outcome& outcome : schema.outcomes) {
         const bool is_taken =
             outcome.name == key_name_ || std::find(ours.begin(), ours.end(), outcome.name) != ours.end();
-        outcome_names_.push_back(is_taken ? "outcome_" + outcome.name : outcome.name);
+        OutcomeNames& names = outcomes_.emplace_back();
+        names.name = is_taken ? "outcome_" + outcome.name : outcome.name;
+        names.json_name = json_string(outcome.name) + ":";
+        const bool is_word = outcome.type.kind == TypeKind::choice || outcome.type.kind == TypeKind::set;
+        if (!is_word || outcome.type.vocabulary < 0) continue;
+        for (const std::string& value : schema.vocabularies[static_cast<std::size_t>(outcome.type.vocabulary)].values)
+            names.values.push_back(in_format(value));
     }
+    for (const Policy* policy : policies_) add_names(*policy);
     for (const Policy* policy : policies_) {
         std::vector<Column>& columns = experiments_.emplace_back();
         for (const ExperimentInfo& experiment : policy->experiments()) {
@@ -72,6 +96,21 @@ DecisionWriter::DecisionWriter(std::vector<const Policy*> policies, FileFormat f
             columns.push_back({experiment.name, is_taken ? "experiment_" + experiment.name : experiment.name});
         }
     }
+}
+
+std::string DecisionWriter::in_format(const std::string& name) const {
+    if (format_ == FileFormat::json_lines) return json_string(name);
+    std::string cell;
+    append_csv_cell(cell, name);
+    return cell;
+}
+
+void DecisionWriter::add_names(const Policy& policy) {
+    Names& names = names_.emplace_back();
+    for (const RuleInfo& rule : policy.rules()) names.rules.push_back(in_format(rule.name));
+    const bool is_csv = format_ == FileFormat::csv;
+    for (const GuardInfo& guard : policy.guards()) names.guards.push_back(is_csv ? guard.name : json_string(guard.name));
+    names.guards_need_quotes = is_csv && any_needs_quotes(names.guards);
 }
 
 std::string DecisionWriter::header() const {
@@ -87,28 +126,12 @@ std::string DecisionWriter::header() const {
         add("status");
         add("rule");
         add("channels");
-        for (const std::string& name : outcome_names_) add(name);
+        for (const OutcomeNames& outcome : outcomes_) add(outcome.name);
         add("guards");
         add("reason");
         for (const Column& column : experiments_[index]) add(column.name);
     }
     return text + "\n";
-}
-
-std::string DecisionWriter::channels_text(const Policy& policy, const DecisionView& decision) {
-    std::string text;
-    for (std::uint32_t place = 0; place < decision.channel_count(); ++place) {
-        append_joined(text, policy.schema().channels[decision.channel(place)].name);
-    }
-    return text;
-}
-
-std::string DecisionWriter::guards_text(const Policy& policy, const DecisionView& decision) {
-    std::string text;
-    for (std::uint32_t guard = 0; guard < policy.guards().size(); ++guard) {
-        if (decision.guard_applied(guard)) append_joined(text, policy.guards()[guard].name);
-    }
-    return text;
 }
 
 std::string_view DecisionWriter::cell_name(const Policy& policy, const DecisionView& decision,
@@ -124,25 +147,6 @@ std::string_view DecisionWriter::cell_name(const Policy& policy, const DecisionV
     return {};
 }
 
-std::string DecisionWriter::outcome_text(const Policy& policy, const DecisionView& decision, std::uint32_t index) {
-    const Schema& schema = policy.schema();
-    const Outcome& outcome = schema.outcomes[index];
-    const std::uint32_t word = policy.outcome_word(index);
-    if (!outcome.for_each_channel) {
-        if (!decision.outcome_is_set(index)) return {};
-        return cell_text(schema, outcome.type, decision.outcome_word(word));
-    }
-    // Only what narrows a channel that may be used says anything.
-    std::string text;
-    for (std::uint32_t place = 0; place < decision.channel_count(); ++place) {
-        const std::uint32_t channel = decision.channel(place);
-        const std::int64_t hours = decision.outcome_word(word + channel);
-        if (hours != all_day)
-            append_joined(text, schema.channels[channel].name + " " + cell_text(schema, outcome.type, hours));
-    }
-    return text;
-}
-
 void DecisionWriter::append(std::string& out, std::uint64_t row, std::string_view key,
                             const std::vector<Answer>& answers) const {
     const std::string row_number = policies_.front()->schema().key >= 0 ? std::string() : std::to_string(row);
@@ -153,9 +157,7 @@ void DecisionWriter::append(std::string& out, std::uint64_t row, std::string_vie
         out += '\n';
         return;
     }
-    out += '{';
-    append_json_string(out, key_name_);
-    out += ':';
+    out += row_begin_;
     append_json_string(out, key);
     out += ',';
     if (policies_.size() == 1) {
@@ -181,23 +183,71 @@ void DecisionWriter::append_cells(std::string& out, std::size_t place, const Ans
     out += ',';
     out += status_text(decision.status());
     out += ',';
-    if (rule >= 0) append_csv_cell(out, policy.rules()[static_cast<std::size_t>(rule)].name);
+    if (rule >= 0) out += names_[place].rules[static_cast<std::size_t>(rule)];
     out += ',';
-    append_csv_cell(out, channels_text(policy, decision));
-    for (std::uint32_t outcome = 0; outcome < outcome_names_.size(); ++outcome) {
+    append_channels(out, decision);
+    for (std::uint32_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
         out += ',';
-        append_csv_cell(out, outcome_text(policy, decision, outcome));
+        append_outcome(out, policy, decision, outcome);
     }
     out += ',';
-    append_csv_cell(out, guards_text(policy, decision));
+    append_guards(out, place, decision);
     out += ',';
-    const bool looks_like_formula =
-        !answer.reason.empty() && std::string_view("=+-@").find(answer.reason.front()) != std::string_view::npos;
-    append_csv_cell(out, looks_like_formula ? " " + answer.reason : answer.reason);
+    if (!answer.reason.empty()) {
+        const bool looks_like_formula = std::string_view("=+-@").find(answer.reason.front()) != std::string_view::npos;
+        append_csv_cell(out, looks_like_formula ? " " + answer.reason : answer.reason);
+    }
     for (const Column& column : experiments_[place]) {
         out += ',';
-        append_csv_cell(out, std::string(cell_name(policy, decision, column.experiment)));
+        append_csv_cell(out, cell_name(policy, decision, column.experiment));
     }
+}
+
+void DecisionWriter::append_channels(std::string& out, const DecisionView& decision) const {
+    Joined joined(out, channels_need_quotes_);
+    for (std::uint32_t place = 0; place < decision.channel_count(); ++place) joined.next() += channels_[decision.channel(place)];
+    joined.end();
+}
+
+void DecisionWriter::append_guards(std::string& out, std::size_t place, const DecisionView& decision) const {
+    const Names& names = names_[place];
+    Joined joined(out, names.guards_need_quotes);
+    for (std::uint32_t guard = 0; guard < names.guards.size(); ++guard) {
+        if (decision.guard_applied(guard)) joined.next() += names.guards[guard];
+    }
+    joined.end();
+}
+
+void DecisionWriter::append_outcome(std::string& out, const Policy& policy, const DecisionView& decision,
+                                    std::uint32_t index) const {
+    const Schema& schema = policy.schema();
+    const Outcome& outcome = schema.outcomes[index];
+    const std::uint32_t word = policy.outcome_word(index);
+    if (outcome.for_each_channel) return append_hours(out, decision, word, outcome.type);
+    if (!decision.outcome_is_set(index)) return;
+    const std::int64_t value = decision.outcome_word(word);
+    if (is_plain(outcome.type.kind)) return append_cell_text(out, schema, outcome.type, value);
+    const std::vector<std::string>& values = outcomes_[index].values;
+    if (outcome.type.kind == TypeKind::choice && value >= 0 && static_cast<std::uint64_t>(value) < values.size()) {
+        out += values[static_cast<std::size_t>(value)];
+        return;
+    }
+    append_csv_cell(out, cell_text(schema, outcome.type, value));
+}
+
+/// Only what narrows a channel that may be used says anything.
+void DecisionWriter::append_hours(std::string& out, const DecisionView& decision, std::uint32_t word,
+                                  const Type& type) const {
+    Joined joined(out, channels_need_quotes_);
+    for (std::uint32_t place = 0; place < decision.channel_count(); ++place) {
+        const std::uint32_t channel = decision.channel(place);
+        const std::int64_t hours = decision.outcome_word(word + channel);
+        if (hours == all_day) continue;
+        joined.next() += channels_[channel];
+        out += ' ';
+        append_cell_text(out, policies_.front()->schema(), type, hours);
+    }
+    joined.end();
 }
 
 void DecisionWriter::append_json(std::string& out, std::size_t place, const Answer& answer) const {
@@ -207,27 +257,30 @@ void DecisionWriter::append_json(std::string& out, std::size_t place, const Answ
     out += status_text(decision.status());
     out += "\",\"rule\":";
     if (decision.rule() >= 0) {
-        append_json_string(out, policy.rules()[static_cast<std::size_t>(decision.rule())].name);
+        out += names_[place].rules[static_cast<std::size_t>(decision.rule())];
     } else {
         out += "null";
     }
-    out += ",\"channels\":";
-    append_json_list(out, decision.channel_count(), [&](std::size_t channel) -> std::string_view {
-        return policy.schema().channels[decision.channel(static_cast<std::uint32_t>(channel))].name;
-    });
-    out += ",\"outcomes\":{";
-    for (std::uint32_t outcome = 0; outcome < policy.schema().outcomes.size(); ++outcome) {
+    out += ",\"channels\":[";
+    for (std::uint32_t channel = 0; channel < decision.channel_count(); ++channel) {
+        if (channel > 0) out += ',';
+        out += channels_[decision.channel(channel)];
+    }
+    out += "],\"outcomes\":{";
+    for (std::uint32_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
         if (outcome > 0) out += ',';
-        append_json_string(out, policy.schema().outcomes[outcome].name);
-        out += ':';
+        out += outcomes_[outcome].json_name;
         append_json_outcome(out, policy, decision, outcome);
     }
-    out += "},\"guards\":";
-    std::vector<std::string_view> applied;
-    for (std::uint32_t guard = 0; guard < policy.guards().size(); ++guard) {
-        if (decision.guard_applied(guard)) applied.push_back(policy.guards()[guard].name);
+    out += "},\"guards\":[";
+    bool is_first_guard = true;
+    for (std::uint32_t guard = 0; guard < names_[place].guards.size(); ++guard) {
+        if (!decision.guard_applied(guard)) continue;
+        if (!is_first_guard) out += ',';
+        is_first_guard = false;
+        out += names_[place].guards[guard];
     }
-    append_json_list(out, applied.size(), [&](std::size_t guard) { return applied[guard]; });
+    out += ']';
     out += ",\"reason\":";
     append_json_string(out, answer.reason);
     bool is_first = true;
@@ -247,7 +300,7 @@ void DecisionWriter::append_json(std::string& out, std::size_t place, const Answ
 }
 
 void DecisionWriter::append_json_outcome(std::string& out, const Policy& policy, const DecisionView& decision,
-                                         std::uint32_t index) {
+                                         std::uint32_t index) const {
     const Schema& schema = policy.schema();
     const Outcome& outcome = schema.outcomes[index];
     const std::uint32_t word = policy.outcome_word(index);
@@ -260,7 +313,7 @@ void DecisionWriter::append_json_outcome(std::string& out, const Policy& policy,
             if (hours == all_day) continue;
             if (!is_first) out += ',';
             is_first = false;
-            append_json_string(out, schema.channels[channel].name);
+            out += channels_[channel];
             out += ':';
             append_json_string(out, cell_text(schema, outcome.type, hours));
         }
@@ -275,14 +328,21 @@ void DecisionWriter::append_json_outcome(std::string& out, const Policy& policy,
     if (outcome.type.kind == TypeKind::yes_no) {
         out += value != 0 ? "true" : "false";
     } else if (is_number(outcome.type.kind)) {
-        out += cell_text(schema, outcome.type, value);
+        append_cell_text(out, schema, outcome.type, value);
     } else if (outcome.type.kind == TypeKind::set) {
-        const auto& values = schema.vocabularies[static_cast<std::size_t>(outcome.type.vocabulary)].values;
-        std::vector<std::string_view> members;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if ((static_cast<std::uint64_t>(value) >> i & 1u) != 0) members.push_back(values[i]);
+        const std::vector<std::string>& values = outcomes_[index].values;
+        out += '[';
+        bool is_first = true;
+        for (std::size_t member = 0; member < values.size(); ++member) {
+            if ((static_cast<std::uint64_t>(value) >> member & 1u) == 0) continue;
+            if (!is_first) out += ',';
+            is_first = false;
+            out += values[member];
         }
-        append_json_list(out, members.size(), [&](std::size_t place) { return members[place]; });
+        out += ']';
+    } else if (const auto& values = outcomes_[index].values; outcome.type.kind == TypeKind::choice && value >= 0 &&
+                                                             static_cast<std::uint64_t>(value) < values.size()) {
+        out += values[static_cast<std::size_t>(value)];
     } else {
         append_json_string(out, cell_text(schema, outcome.type, value));
     }

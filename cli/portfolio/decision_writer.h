@@ -34,27 +34,47 @@ public:
     void append(std::string& out, std::uint64_t row, std::string_view key, const std::vector<Answer>& answers) const;
 
 private:
-    [[nodiscard]] static std::string channels_text(const Policy& policy, const DecisionView& decision);
-    [[nodiscard]] static std::string guards_text(const Policy& policy, const DecisionView& decision);
-    /// The name of the cell; nothing where there is none.
-    [[nodiscard]] static std::string_view cell_name(const Policy& policy, const DecisionView& decision,
-                                                    const std::string& experiment);
-    [[nodiscard]] static std::string outcome_text(const Policy& policy, const DecisionView& decision,
-                                                  std::uint32_t outcome);
-    /// The answer of policy `place`.
-    void append_cells(std::string& out, std::size_t place, const Answer& answer) const;
-    void append_json(std::string& out, std::size_t place, const Answer& answer) const;
-    static void append_json_outcome(std::string& out, const Policy& policy, const DecisionView& decision,
-                                    std::uint32_t outcome);
-
-    std::vector<const Policy*> policies_;
-    FileFormat format_;
-    std::string key_name_;
-    std::vector<std::string> outcome_names_;
+    /// What the names of one policy look like in the format, made once.
+    struct Names {
+        std::vector<std::string> rules;
+        std::vector<std::string> guards;
+        bool guards_need_quotes = false;
+    };
+    /// An outcome's values where they are words, and its name.
+    struct OutcomeNames {
+        std::string name; ///< of the column
+        std::string json_name;
+        std::vector<std::string> values;
+    };
     struct Column {
         std::string experiment;
         std::string name; ///< of the column
     };
+
+    /// `name` as a cell or a JSON string.
+    [[nodiscard]] std::string in_format(const std::string& name) const;
+    void add_names(const Policy& policy);
+    /// The name of the cell; nothing where there is none.
+    [[nodiscard]] static std::string_view cell_name(const Policy& policy, const DecisionView& decision,
+                                                    const std::string& experiment);
+    /// The answer of policy `place`.
+    void append_cells(std::string& out, std::size_t place, const Answer& answer) const;
+    void append_channels(std::string& out, const DecisionView& decision) const;
+    void append_guards(std::string& out, std::size_t place, const DecisionView& decision) const;
+    void append_outcome(std::string& out, const Policy& policy, const DecisionView& decision, std::uint32_t outcome) const;
+    void append_hours(std::string& out, const DecisionView& decision, std::uint32_t word, const Type& type) const;
+    void append_json(std::string& out, std::size_t place, const Answer& answer) const;
+    void append_json_outcome(std::string& out, const Policy& policy, const DecisionView& decision,
+                             std::uint32_t outcome) const;
+
+    std::vector<const Policy*> policies_;
+    FileFormat format_;
+    std::string key_name_;
+    std::string row_begin_; ///< of JSON: `{"account_id":`
+    std::vector<Names> names_; ///< by policy
+    std::vector<std::string> channels_;
+    bool channels_need_quotes_ = false;
+    std::vector<OutcomeNames> outcomes_;
     std::vector<std::vector<Column>> experiments_; ///< by policy
 };
 

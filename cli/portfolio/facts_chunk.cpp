@@ -14,6 +14,9 @@ constexpr std::size_t longest_shown = 60;
 
 std::uint8_t raw(State state) { return static_cast<std::uint8_t>(state); }
 
+/// Where a value of a text fact lies, as the 64-bit word that decisions read.
+std::int64_t address_of(const Text& text) { return static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&text)); }
+
 std::string shortened(std::string_view cell) {
     if (cell.size() <= longest_shown) return std::string(cell);
     std::size_t end = longest_shown;
@@ -26,69 +29,81 @@ std::string shortened(std::string_view cell) {
 
 FactsChunk::FactsChunk(const Schema& schema)
     : schema_(&schema), facts_(schema.facts.size()), lists_(schema.lists.size()) {
+    for (const Fact& fact : schema.facts) readers_.emplace_back(schema, fact);
     for (std::size_t list = 0; list < lists_.size(); ++list) {
         lists_[list].fields.resize(schema.lists[list].fields.size());
         lists_[list].columns.resize(schema.lists[list].fields.size());
+        std::vector<CellReader>& readers = field_readers_.emplace_back();
+        for (const Fact& field : schema.lists[list].fields) readers.emplace_back(schema, field);
     }
-    clear();
+    start(0);
 }
 
-void FactsChunk::clear() {
-    for (FactColumn& fact : facts_) {
-        fact.values.clear();
-        fact.states.clear();
+void FactsChunk::start(std::size_t records) {
+    // What nobody gives is unknown: a fact is never none, and a list never an empty one, unless the record says so.
+    for (std::size_t fact = 0; fact < facts_.size(); ++fact) {
+        facts_[fact].values.assign(records, 0);
+        facts_[fact].states.assign(records, raw(State::unknown));
+        if (readers_[fact].is_text()) facts_[fact].texts.resize(records);
     }
     for (ListColumn& list : lists_) {
         for (FactColumn& field : list.fields) {
             field.values.clear();
             field.states.clear();
         }
-        list.offsets.assign(1, 0);
-        list.states.clear();
+        list.offsets.assign(records + 1, 0);
+        list.states.assign(records, raw(State::unknown));
     }
-    keys_.clear();
-    problems_.clear();
+    keys_.assign(records, {});
+    for (const std::size_t record : with_problem_) problems_[record].clear();
+    with_problem_.clear();
+    if (problems_.size() < records) problems_.resize(records);
     malformed_.clear();
-    texts_.clear();
-    blocks_.clear();
-    block_used_ = block_size_ = 0;
+    field_texts_.clear();
+    blocks_used_ = block_used_ = 0;
     records_ = 0;
 }
 
 std::string_view FactsChunk::keep(std::string_view text) {
     if (text.empty()) return {};
-    if (block_size_ - block_used_ < text.size()) {
-        block_size_ = std::max(text_block_bytes, text.size());
-        blocks_.push_back(std::make_unique<char[]>(block_size_));
+    if (blocks_used_ == 0 || blocks_[blocks_used_ - 1].size - block_used_ < text.size()) {
+        if (blocks_used_ == blocks_.size()) blocks_.emplace_back();
+        Block& block = blocks_[blocks_used_++];
+        if (block.size < text.size()) {
+            block.size = std::max(text_block_bytes, text.size());
+            block.bytes = std::make_unique_for_overwrite<char[]>(block.size);
+        }
         block_used_ = 0;
     }
-    char* place = blocks_.back().get() + block_used_;
+    char* place = blocks_[blocks_used_ - 1].bytes.get() + block_used_;
     std::memcpy(place, text.data(), text.size());
     block_used_ += text.size();
     return {place, text.size()};
 }
 
 void FactsChunk::begin_record() {
-    // What nobody gives is unknown: a fact is never none, and a list never an empty one, unless the record says so.
-    for (FactColumn& fact : facts_) {
-        fact.values.push_back(0);
-        fact.states.push_back(raw(State::unknown));
-    }
-    for (ListColumn& list : lists_) {
-        list.states.push_back(raw(State::unknown));
-        list.offsets.push_back(list.offsets.back());
-    }
-    keys_.emplace_back();
-    problems_.emplace_back();
     ++records_;
+    for (ListColumn& list : lists_) list.offsets[records_] = list.offsets[records_ - 1];
 }
 
-ParsedValue FactsChunk::parse(const Fact& fact, std::string_view cell) {
-    if (fact.type.kind != TypeKind::text) return parse_value(*schema_, fact, cell);
-    if (cell.empty()) return ParsedValue{0, state_of_missing(fact)};
+ParsedValue FactsChunk::parse_field(const CellReader& reader, std::string_view cell) {
+    if (!reader.is_text()) return reader.read(cell);
+    if (cell.empty()) return ParsedValue{0, reader.missing()};
     const std::string_view kept = keep(cell);
-    texts_.push_back(Text{kept.data(), kept.size()});
-    return ParsedValue{static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&texts_.back())), State::known};
+    field_texts_.push_back(Text{kept.data(), kept.size()});
+    return ParsedValue{address_of(field_texts_.back()), State::known};
+}
+
+void FactsChunk::set_text(std::size_t fact, std::string_view kept) {
+    FactColumn& column = facts_[fact];
+    if (kept.empty()) {
+        column.states[records_ - 1] = raw(readers_[fact].missing());
+        return;
+    }
+    Text& text = column.texts[records_ - 1];
+    text = Text{kept.data(), kept.size()};
+    column.values[records_ - 1] = address_of(text);
+    column.states[records_ - 1] = raw(State::known);
 }
 
 void FactsChunk::remember(Malformed malformed) {
@@ -97,25 +112,30 @@ void FactsChunk::remember(Malformed malformed) {
     malformed_.push_back(std::move(malformed));
 }
 
-void FactsChunk::set_cell(std::size_t fact, std::string_view cell) {
-    if (static_cast<std::int32_t>(fact) == schema_->key) keys_.back() = keep(cell);
-    const ParsedValue parsed = parse(schema_->facts[fact], cell);
-    facts_[fact].values.back() = parsed.value;
-    facts_[fact].states.back() = raw(parsed.state);
+void FactsChunk::set_cell(std::size_t fact, std::string_view cell, bool stays) {
+    const CellReader& reader = readers_[fact];
+    const bool is_key = static_cast<std::int32_t>(fact) == schema_->key;
+    const bool is_kept = stays || !(is_key || reader.is_text());
+    const std::string_view kept = is_kept ? cell : keep(cell);
+    if (is_key) keys_[records_ - 1] = kept;
+    if (reader.is_text()) return set_text(fact, kept);
+    const ParsedValue parsed = reader.read(cell);
+    facts_[fact].values[records_ - 1] = parsed.value;
+    facts_[fact].states[records_ - 1] = raw(parsed.state);
     if (parsed.state == State::malformed) remember({0, false, fact, 0, 0, std::string(cell)});
 }
 
 void FactsChunk::set_value(std::size_t fact, std::int64_t value) {
-    facts_[fact].values.back() = value;
-    facts_[fact].states.back() = raw(State::known);
+    facts_[fact].values[records_ - 1] = value;
+    facts_[fact].states[records_ - 1] = raw(State::known);
 }
 
 void FactsChunk::set_malformed(std::size_t fact, std::string_view shown) {
-    facts_[fact].states.back() = raw(State::malformed);
+    facts_[fact].states[records_ - 1] = raw(State::malformed);
     remember({0, false, fact, 0, 0, std::string(shown)});
 }
 
-void FactsChunk::begin_list(std::size_t list) { lists_[list].states.back() = raw(State::known); }
+void FactsChunk::begin_list(std::size_t list) { lists_[list].states[records_ - 1] = raw(State::known); }
 
 void FactsChunk::add_element(std::size_t list) {
     ListColumn& column = lists_[list];
@@ -123,11 +143,11 @@ void FactsChunk::add_element(std::size_t list) {
         field.values.push_back(0);
         field.states.push_back(raw(State::unknown));
     }
-    ++column.offsets.back();
+    ++column.offsets[records_];
 }
 
 void FactsChunk::set_field(std::size_t list, std::size_t field, std::string_view cell) {
-    const ParsedValue parsed = parse(schema_->lists[list].fields[field], cell);
+    const ParsedValue parsed = parse_field(field_readers_[list][field], cell);
     lists_[list].fields[field].values.back() = parsed.value;
     lists_[list].fields[field].states.back() = raw(parsed.state);
     if (parsed.state == State::malformed) remember({0, true, list, field, elements(list) - 1, std::string(cell)});
@@ -139,22 +159,24 @@ void FactsChunk::set_field_malformed(std::size_t list, std::size_t field, std::s
 }
 
 void FactsChunk::set_problem(std::string problem) {
-    if (problems_.back().empty()) problems_.back() = std::move(problem);
+    if (!problems_[records_ - 1].empty()) return;
+    problems_[records_ - 1] = std::move(problem);
+    with_problem_.push_back(records_ - 1);
 }
 
 void FactsChunk::end_record() {
     for (std::size_t list = 0; list < lists_.size(); ++list) {
-        const bool known = lists_[list].states.back() == raw(State::known);
+        const bool known = lists_[list].states[records_ - 1] == raw(State::known);
         if (!known && !schema_->lists[list].may_be_unknown) set_problem(schema_->lists[list].name + ": missing");
     }
-    if (problems_.back().empty()) return;
+    if (problems_[records_ - 1].empty()) return;
     // Whoever decides such a record all the same finds nothing to decide on.
-    for (FactColumn& fact : facts_) fact.states.back() = raw(State::malformed);
+    for (FactColumn& fact : facts_) fact.states[records_ - 1] = raw(State::malformed);
     for (ListColumn& list : lists_) {
-        list.offsets.back() = records_ == 0 ? 0 : list.offsets[records_ - 1];
+        list.offsets[records_] = list.offsets[records_ - 1];
         for (FactColumn& field : list.fields) {
-            field.values.resize(list.offsets.back());
-            field.states.resize(list.offsets.back());
+            field.values.resize(list.offsets[records_]);
+            field.states.resize(list.offsets[records_]);
         }
     }
 }

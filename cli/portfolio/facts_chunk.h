@@ -11,19 +11,22 @@
 
 #include "forbear/binding.h"
 #include "forbear/decision.h"
+#include "portfolio/cell_reader.h"
 
 namespace forbear::cli {
 
 /// Records are filled one after another: `begin_record`, its cells in any order, `end_record`. Reuse one object:
-/// `clear()` keeps the memory. Not thread-safe. The schema must outlive it.
+/// `start()` keeps the memory. Not thread-safe. The schema must outlive it.
 class FactsChunk {
 public:
     explicit FactsChunk(const Schema& schema);
 
-    void clear();
+    /// Forgets all records; there will be `records` of them.
+    void start(std::size_t records);
     /// All facts missing, all lists unknown where the schema allows it.
     void begin_record();
-    void set_cell(std::size_t fact, std::string_view cell);
+    /// `stays`: the bytes of `cell` stay where they are until `start`, and are not copied.
+    void set_cell(std::size_t fact, std::string_view cell, bool stays = false);
     void set_value(std::size_t fact, std::int64_t value);
     /// The cell is no value of the fact, whatever it says; `shown` is what a reader sees.
     void set_malformed(std::size_t fact, std::string_view shown);
@@ -55,6 +58,7 @@ private:
     struct FactColumn {
         std::vector<std::int64_t> values;
         std::vector<std::uint8_t> states;
+        std::vector<Text> texts; ///< of text facts: what the values are addresses of
     };
     struct ListColumn {
         std::vector<FactColumn> fields;
@@ -72,19 +76,27 @@ private:
     };
 
     std::string_view keep(std::string_view text);
-    ParsedValue parse(const Fact& fact, std::string_view cell);
+    void set_text(std::size_t fact, std::string_view kept);
+    ParsedValue parse_field(const CellReader& reader, std::string_view cell);
     void remember(Malformed malformed);
 
     const Schema* schema_;
+    std::vector<CellReader> readers_;                    ///< per fact
+    std::vector<std::vector<CellReader>> field_readers_; ///< per list and field
     std::vector<FactColumn> facts_;
     std::vector<ListColumn> lists_;
     std::vector<std::string_view> keys_;
-    std::vector<std::string> problems_;
+    std::vector<std::string> problems_; ///< kept while the object lives: those of other records are empty
+    std::vector<std::size_t> with_problem_;
     std::vector<Malformed> malformed_;
-    std::deque<Text> texts_;
-    std::vector<std::unique_ptr<char[]>> blocks_;
-    std::size_t block_used_ = 0;
-    std::size_t block_size_ = 0;
+    std::deque<Text> field_texts_;
+    struct Block {
+        std::unique_ptr<char[]> bytes;
+        std::size_t size = 0;
+    };
+    std::vector<Block> blocks_;
+    std::size_t blocks_used_ = 0; ///< of blocks_
+    std::size_t block_used_ = 0;  ///< of the last of these
     std::size_t records_ = 0;
     std::unique_ptr<Columns> bound_;
 };

@@ -146,6 +146,9 @@ Result<bool> Portfolio::match_header(const PortfolioOptions& options, std::vecto
             column_of_[0] = static_cast<std::int32_t>(date - header.value().begin());
         }
     }
+    for (std::size_t fact = 0; fact < column_of_.size(); ++fact) {
+        if (column_of_[fact] >= 0) read_.emplace_back(fact, static_cast<std::size_t>(column_of_[fact]));
+    }
     for (std::size_t list = 0; list < schema_->lists.size(); ++list) {
         if (children_[list] != nullptr || schema_->lists[list].may_be_unknown) continue;
         missing.push_back("`" + schema_->lists[list].name + "` (a list: give --list " + schema_->lists[list].name +
@@ -159,14 +162,14 @@ Result<bool> Portfolio::match_header(const PortfolioOptions& options, std::vecto
 }
 
 void Portfolio::bind(const RawChunk& chunk, FactsChunk& facts, std::set<std::string>& ignored) const {
-    facts.clear();
+    facts.start(chunk.records.size());
     for (const RawRecord& record : chunk.records) {
         facts.begin_record();
         if (as_of_) facts.set_value(0, *as_of_);
         if (format_ == FileFormat::csv) {
             bind_csv(chunk, record, facts);
         } else if (!record.problem.empty()) {
-            facts.set_problem("line " + std::to_string(record.line) + ": " + record.problem);
+            facts.set_problem("line " + std::to_string(record.line) + ": " + std::string(record.problem));
         } else {
             fill_from_json(chunk.cell(record, 0), names_, facts, ignored);
         }
@@ -188,7 +191,7 @@ void Portfolio::bind_csv(const RawChunk& chunk, const RawRecord& record, FactsCh
     const bool is_whole = record.problem.empty() && record.cells == width_;
     if (!is_whole) {
         const std::string how = !record.problem.empty()
-                                    ? record.problem
+                                    ? std::string(record.problem)
                                     : std::to_string(record.cells) + (record.cells == 1 ? " cell" : " cells") +
                                           " where the header has " + std::to_string(width_);
         facts.set_problem("line " + std::to_string(record.line) + ": " + how);
@@ -200,14 +203,11 @@ void Portfolio::bind_csv(const RawChunk& chunk, const RawRecord& record, FactsCh
         const bool is_complete = column >= 0 && static_cast<std::size_t>(column) + (may_be_cut ? 1 : 0) < record.cells;
         if (is_complete) {
             facts.set_cell(static_cast<std::size_t>(schema_->key),
-                           chunk.cell(record, static_cast<std::size_t>(column)));
+                           chunk.cell(record, static_cast<std::size_t>(column)), true);
         }
         return;
     }
-    for (std::size_t fact = 0; fact < column_of_.size(); ++fact) {
-        if (column_of_[fact] < 0) continue;
-        facts.set_cell(fact, chunk.cell(record, static_cast<std::size_t>(column_of_[fact])));
-    }
+    for (const auto& [fact, column] : read_) facts.set_cell(fact, chunk.cell(record, column), true);
 }
 
 std::vector<std::string> Portfolio::closing_notes() const {

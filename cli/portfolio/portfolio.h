@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "forbear/error.h"
@@ -42,12 +43,17 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Portfolio>> open(const Schema& schema, const PortfolioOptions& options,
                                                                  bool reads_as_of);
 
-    /// Up to `records` records, as they stand; false at the end. Errors: ErrorCode::file.
-    Result<bool> read(RawChunk& chunk, std::size_t records = max_chunk_records) {
-        return reader_->fill(chunk, records);
+    /// The next records, as they stand, into an empty `chunk`; false at the end. They may be undivided: see `split`. Errors:
+    /// ErrorCode::file; `chunk` then holds what was read before.
+    Result<bool> cut(RawChunk& chunk, const ChunkSize& full = {}) { return reader_->cut(chunk, full); }
+    /// The same, divided.
+    Result<bool> read(RawChunk& chunk, const ChunkSize& full = {}) {
+        Result<bool> more = cut(chunk, full);
+        split(chunk);
+        return more;
     }
     /// Fills `facts` with the records of `chunk`, one for each, also for those that are broken. Names in JSON objects
-    /// that mean nothing are added to `ignored`.
+    /// that mean nothing are added to `ignored`. `facts` may point into `chunk`, which must stay as it is while they are used.
     void bind(const RawChunk& chunk, FactsChunk& facts, std::set<std::string>& ignored) const;
 
     [[nodiscard]] const Schema& schema() const noexcept { return *schema_; }
@@ -66,6 +72,7 @@ private:
     FileFormat format_ = FileFormat::csv;
     std::unique_ptr<RecordReader> reader_;
     std::vector<std::int32_t> column_of_;
+    std::vector<std::pair<std::size_t, std::size_t>> read_; ///< fact and column, of the facts that have one
     std::size_t width_ = 0;
     std::optional<std::int64_t> as_of_;
     std::vector<bool> provided_facts_;

@@ -16,32 +16,49 @@ struct RawRecord {
     std::uint64_t line = 0;   ///< 1-based line on which it begins
     std::uint64_t offset = 0; ///< of its first byte in the file
     std::uint64_t size = 0;   ///< bytes in the file, line end included
-    std::string problem;
+    std::string_view problem; ///< lives as long as the program
 };
 
-/// A run of records. CSV: a cell per column; JSON Lines: one cell, the line.
+/// Where a cell lies in the bytes of its chunk.
+struct RawCell {
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
+};
+
+/// A run of records. CSV: a cell per column; JSON Lines: one cell, the line. Reuse one object: `clear()` keeps the memory.
 struct RawChunk {
     std::string bytes;
-    std::vector<std::size_t> cell_ends;
+    std::vector<RawCell> cells;
     std::vector<RawRecord> records;
+    /// `bytes` is text of the file that nobody has divided into records yet: `split` does that. It begins on line
+    /// `first_line` at `first_offset` of the file and holds `unsplit_records` records, all of them well-formed.
+    bool is_unsplit = false;
+    std::uint64_t first_line = 0;
+    std::uint64_t first_offset = 0;
+    std::size_t unsplit_records = 0;
 
     void clear() {
         bytes.clear();
-        cell_ends.clear();
+        cells.clear();
         records.clear();
+        is_unsplit = false;
     }
+    [[nodiscard]] std::size_t size() const noexcept { return is_unsplit ? unsplit_records : records.size(); }
     /// Cell `index` of `record`; `index` is below `record.cells`.
     [[nodiscard]] std::string_view cell(const RawRecord& record, std::size_t index) const {
-        const std::size_t place = record.first_cell + index;
-        const std::size_t begin = place == 0 ? 0 : cell_ends[place - 1];
-        return std::string_view(bytes).substr(begin, cell_ends[place] - begin);
+        const RawCell& cell = cells[record.first_cell + index];
+        return {bytes.data() + cell.begin, cell.size};
     }
 };
 
 /// No record of a file may be longer; a longer one is a broken record.
 inline constexpr std::size_t max_record_bytes = 4u << 20;
-/// A chunk ends with the record that reaches this, or with its last record.
-inline constexpr std::size_t max_chunk_bytes = 8u << 20;
-inline constexpr std::size_t max_chunk_records = 4096;
+
+/// When a chunk is full.
+struct ChunkSize {
+    std::size_t bytes = 1u << 18;  ///< of well-formed CSV, about: a chunk ends with a record
+    std::size_t records = 4096;    ///< of other text, which also ends with the record that reaches `most_bytes`
+    std::size_t most_bytes = 8u << 20;
+};
 
 } // namespace forbear::cli

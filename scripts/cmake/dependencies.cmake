@@ -36,6 +36,12 @@ if(NOT FORBEAR_CSV_INCLUDE OR NOT FORBEAR_CSV_LIBRARY)
   forbear_missing("libcsv" "libcsv-dev")
 endif()
 
+find_path(FORBEAR_HIGHWAY_INCLUDE hwy/highway.h)
+find_library(FORBEAR_HIGHWAY_LIBRARY hwy)
+if(NOT FORBEAR_HIGHWAY_INCLUDE OR NOT FORBEAR_HIGHWAY_LIBRARY)
+  forbear_missing("Highway" "libhwy-dev")
+endif()
+
 find_path(FORBEAR_SODIUM_INCLUDE sodium.h)
 find_library(FORBEAR_SODIUM_LIBRARY sodium)
 if(NOT FORBEAR_SODIUM_INCLUDE OR NOT FORBEAR_SODIUM_LIBRARY)

@@ -32,7 +32,7 @@ Read read_all(const Schema& schema, const PortfolioOptions& options, bool reads_
     FactsChunk facts(schema);
     while (true) {
         raw.clear();
-        const Result<bool> more = portfolio.read(raw, 2);
+        const Result<bool> more = portfolio.read(raw, {1, 2});
         REQUIRE(more.has_value());
         if (!more.value()) break;
         portfolio.bind(raw, facts, read.ignored);
@@ -240,7 +240,7 @@ TEST_CASE("JSON Lines", "[cli]") {
         RawChunk raw;
         FactsChunk facts(dated);
         std::set<std::string> ignored;
-        REQUIRE(opened.value()->read(raw, 10).has_value());
+        REQUIRE(opened.value()->read(raw, {1, 10}).has_value());
         opened.value()->bind(raw, facts, ignored);
         const Result<FactsView> view = facts.view();
         REQUIRE(view.has_value());

@@ -36,7 +36,7 @@ std::vector<Row> rows_of(std::unique_ptr<RecordReader> reader) {
     for (const RawRecord& record : chunk.records) {
         rows.emplace_back();
         for (std::size_t i = 0; i < record.cells; ++i) rows.back().emplace_back(chunk.cell(record, i));
-        if (!record.problem.empty()) rows.back().push_back("!" + record.problem);
+        if (!record.problem.empty()) rows.back().push_back("!" + std::string(record.problem));
     }
     return rows;
 }
