@@ -18,7 +18,7 @@ struct Workpiece {
 [[nodiscard]] std::string flaws(const llvm::Module& module);
 /// Changes whenever `optimize` or `generate` come to other code for the same module: kernels that were kept are then made anew.
 inline constexpr int pipeline_version = 1;
-/// o0: nothing but inlining what must be; o2: what our code has use for.
+/// o0: nothing at all; o2: what our code has use for.
 void optimize(Workpiece& piece, Optimization level);
 /// Fills `object`.
 [[nodiscard]] Result<bool> generate(Workpiece& piece);
