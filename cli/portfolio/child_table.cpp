@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "portfolio/text_scan.h"
+
 namespace forbear::cli {
 
 namespace {
@@ -20,6 +22,29 @@ std::uint64_t hash_of(std::string_view key) {
     for (const char letter : key) hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3u;
     hash ^= hash >> 29;
     return hash * 0xbf58476d1ce4e5b9u;
+}
+
+/// `key` is a join key.
+bool has_key(const Schema& schema, std::string_view cell, std::string_view key) {
+    const bool is_text = schema.facts[static_cast<std::size_t>(schema.key)].type.kind == TypeKind::text;
+    return is_text ? cell == key : join_key(schema, cell) == key;
+}
+
+/// The records of a text that was well-formed when it was indexed. Whoever changed the file since then may have broken them.
+void split_run(RawChunk& chunk) {
+    const CsvRun run = scan_csv(chunk.bytes, true);
+    if (!run.is_odd && run.bytes == chunk.bytes.size()) {
+        chunk.unsplit_records = run.records;
+        split_csv(chunk);
+        return;
+    }
+    const std::string bytes = chunk.bytes;
+    const std::unique_ptr<RecordReader> reader = read_csv(bytes_of(bytes));
+    chunk.clear();
+    while (true) {
+        const Result<bool> more = reader->next(chunk);
+        if (!more || !more.value()) return;
+    }
 }
 
 } // namespace
@@ -107,23 +132,23 @@ Result<bool> ChildTable::index(RecordReader& reader) {
 }
 
 Result<bool> ChildTable::note(const RawChunk& chunk, const RawRecord& record, std::string& last_key) {
-    const std::string place = path_ + ": line " + std::to_string(record.line) + ": ";
-    if (!record.problem.empty()) return Error{ErrorCode::file, place + std::string(record.problem)};
+    const auto place = [&] { return path_ + ": line " + std::to_string(record.line) + ": "; };
+    if (!record.problem.empty()) return Error{ErrorCode::file, place() + std::string(record.problem)};
     // The last cell of a row that was cut off may be cut off itself.
     const bool is_short = record.cells < width_;
     if (key_column_ + (is_short ? 1 : 0) >= record.cells) {
-        return Error{ErrorCode::file, place + "the row ends before its key, so nobody can say whose it is"};
+        return Error{ErrorCode::file, place() + "the row ends before its key, so nobody can say whose it is"};
     }
-    const std::string key = join_key(*schema_, chunk.cell(record, key_column_));
+    const std::string_view cell = chunk.cell(record, key_column_);
     const auto size = static_cast<std::uint32_t>(record.size); // at most max_record_bytes
-    if (!runs_.empty() && key == last_key && runs_.back().offset + runs_.back().bytes == record.offset &&
+    if (!runs_.empty() && has_key(*schema_, cell, last_key) && runs_.back().offset + runs_.back().bytes == record.offset &&
         runs_.back().bytes < max_run_bytes) {
         runs_.back().bytes += size;
         ++runs_.back().rows;
         return true;
     }
-    last_key = key;
-    runs_.push_back(Run{hash_of(key), record.offset, size, 1});
+    last_key = join_key(*schema_, cell);
+    runs_.push_back(Run{hash_of(last_key), record.offset, size, 1});
     return true;
 }
 
@@ -147,22 +172,18 @@ void ChildTable::fill(std::string_view key_cell, FactsChunk& facts) const {
     const List& list = schema_->lists[list_];
     auto run = std::lower_bound(runs_.begin(), runs_.end(), hash,
                                 [](const Run& one, std::uint64_t wanted) { return one.hash < wanted; });
-    std::string bytes;
+    thread_local RawChunk chunk; // its memory serves all customers that a thread asks for
     bool asked_before = false;
     for (; run != runs_.end() && run->hash == hash; ++run) {
-        if (!read_run(*run, bytes)) {
+        chunk.clear();
+        if (!read_run(*run, chunk.bytes)) {
             facts.set_problem(list.name + ": " + path_ + " changed while it was read");
             return;
         }
-        const std::unique_ptr<RecordReader> reader = read_csv(bytes_of(bytes));
-        RawChunk chunk;
+        split_run(chunk);
         bool is_mine = true;
-        while (is_mine) {
-            chunk.clear();
-            const Result<bool> more = reader->next(chunk);
-            if (!more || !more.value()) break;
-            const RawRecord& record = chunk.records.front();
-            is_mine = key_column_ < record.cells && join_key(*schema_, chunk.cell(record, key_column_)) == key;
+        for (const RawRecord& record : chunk.records) {
+            is_mine = key_column_ < record.cells && has_key(*schema_, chunk.cell(record, key_column_), key);
             if (!is_mine) break;
             // Too many is too many: the decision only needs to see that there is one more than allowed.
             if (facts.elements(list_) > list.at_most) break;
