@@ -11,7 +11,7 @@ packages=(
   libsodium-dev                                  # SHA-256
   libz3-dev                                      # proofs
   catch2 sqlite3 libsqlite3-dev z3 cvc5          # tests
-  libbenchmark-dev                               # benchmarks
+  libbenchmark-dev clang-19 python3              # benchmarks, and the peers they are compared with
   chromium poppler-utils fonts-dejavu-core       # tests that look at reports
 )
 # A node that is no package of the system does as well.

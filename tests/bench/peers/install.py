@@ -93,7 +93,7 @@ def drools():
 
 @functools.cache
 def clang():
-    return _tool("clang++-19", "clang++")
+    return debian("clang++-19", "clang-19")
 
 
 @functools.cache

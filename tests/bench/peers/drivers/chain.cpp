@@ -1,13 +1,14 @@
 // Runs a generated if-chain: over columns in batches, or a struct at a time. CHAIN names the generated file, which defines
 // `decide_columns` and `decide_record`.
 //
-//   chain batch|record RECORDS ROWS ANSWERS
+//   chain RECORDS ROWS ANSWERS
+//
+// IS_BATCH says which of the two is run; the other is then never compiled to machine code.
 
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -23,17 +24,15 @@ struct Customer {
     std::uint8_t segment, tier, hardship, allowed_channels;
 };
 
-void decide_columns(const std::int64_t* const* columns, std::size_t begin, std::size_t end, std::int64_t* out);
-std::int64_t decide_record(const Customer& customer);
-
+namespace {
 #include CHAIN
+} // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 5) return 2;
-    const bool is_batch = std::strcmp(argv[1], "batch") == 0;
-    std::size_t rows = std::strtoull(argv[3], nullptr, 10);
+    if (argc != 4) return 2;
+    std::size_t rows = std::strtoull(argv[2], nullptr, 10);
     std::vector<std::vector<std::int64_t>> values(facts);
-    std::ifstream in(argv[2]);
+    std::ifstream in(argv[1]);
     std::string line;
     std::getline(in, line);
     while (values[0].size() < rows && std::getline(in, line)) {
@@ -54,7 +53,7 @@ int main(int argc, char** argv) {
 
     std::vector<std::int64_t> answers(rows), out(chunk);
     const auto work = [&](bool keeps) {
-        if (is_batch) {
+        if constexpr (IS_BATCH) {
             for (std::size_t row = 0; row < rows; row += chunk) {
                 const std::size_t end = row + chunk < rows ? row + chunk : rows;
                 decide_columns(columns, row, end, keeps ? answers.data() + row : out.data());
@@ -76,7 +75,7 @@ int main(int argc, char** argv) {
         std::printf("%s%.3f", round == 0 ? "" : ", ", took.count() / static_cast<double>(rows));
     }
     std::printf("]}\n");
-    std::ofstream file(argv[4]);
+    std::ofstream file(argv[3]);
     for (const std::int64_t answer : answers) file << answer << '\n';
     return file.flush() ? 0 : 3;
 }

@@ -1,5 +1,5 @@
 -- Decides by a generated function of six arguments: luajit luajit.lua FUNCTION RECORDS ROWS ANSWERS
-local ROUNDS, ROUND_SECONDS, PROBE = 5, 0.5, 200
+local ROUNDS, ROUND_SECONDS, WARM_SECONDS, PROBE = 5, 0.5, 2, 200
 local decide = assert(loadfile(arg[1]))()
 local wanted = tonumber(arg[3])
 
@@ -25,7 +25,9 @@ local function round(count)
   return os.clock() - start
 end
 
-round(math.min(PROBE, rows))
+-- Traces are compiled as they become hot.
+local warm = os.clock() + WARM_SECONDS
+repeat round(math.min(PROBE, rows)) until os.clock() > warm
 local probe = math.max(round(math.min(PROBE, rows)), 1e-6) / math.min(PROBE, rows)
 rows = math.min(rows, math.max(PROBE, math.floor(ROUND_SECONDS / probe)))
 round(rows)

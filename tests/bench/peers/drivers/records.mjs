@@ -2,7 +2,7 @@
 import {readFileSync, writeFileSync} from "node:fs";
 import {createRequire} from "node:module";
 
-const rounds = 5, roundSeconds = 0.5, probeRows = 200;
+const rounds = 5, roundSeconds = 0.5, warmSeconds = 2, probeRows = 200;
 
 /** A package of PEERS_NPM, the folder that packages are installed into. */
 export const packageOf = (name) => createRequire(`${process.env.PEERS_NPM}/`)(name);
@@ -35,7 +35,8 @@ export async function measure(rows, answersFile, version, decide) {
     return Number(process.hrtime.bigint() - start) / 1e9;
   };
   const probe = Math.min(probeRows, rows);
-  await seconds(probe);
+  // The virtual machine takes a while to compile what runs often.
+  for (let warm = 0; warm < warmSeconds; ) warm += await seconds(probe);
   const each = (await seconds(probe)) / probe;
   const count = Math.min(rows, Math.max(probe, Math.floor(roundSeconds / each)));
   await seconds(count);
