@@ -68,7 +68,12 @@ int main(int argc, char** argv) {
     const std::uint64_t wanted = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000;
     const std::uint64_t first = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
     std::uint64_t done = 0, policies = 0;
-    for (std::uint64_t seed = first; done < wanted; ++seed, ++policies) done += compare(family_of(seed));
+    for (std::uint64_t seed = first; done < wanted; ++seed) {
+        done += compare(family_of(seed));
+        if (++policies % 100 != 0) continue;
+        std::printf("%llu records of %llu policies so far\n", static_cast<unsigned long long>(done), static_cast<unsigned long long>(policies));
+        std::fflush(stdout);
+    }
     std::printf("%llu records of %llu policies, seeds from %llu: all decided alike\n", static_cast<unsigned long long>(done),
                 static_cast<unsigned long long>(policies), static_cast<unsigned long long>(first));
     return 0;
