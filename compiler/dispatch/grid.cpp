@@ -8,7 +8,7 @@ namespace forbear::dispatch {
 namespace {
 
 // One step over a block is the unit, about two nanoseconds. A second step is a jump that the processor did not foresee, and a
-// look into a table costs more the further away it lies (docs/performance.md has the figures these come from).
+// look into a table costs more the further away it lies. The factors were fitted to `tests/bench/decide_bench` at four sizes.
 constexpr double unforeseen = 2.0;
 /// In steps: nearly nothing in the nearest cache, then a little more for every doubling, and much more beyond the second.
 double cost_of_looking(double bytes) {
