@@ -163,6 +163,8 @@ Result<bool> Portfolio::match_header(const PortfolioOptions& options, std::vecto
 
 void Portfolio::bind(const RawChunk& chunk, FactsChunk& facts, std::set<std::string>& ignored) const {
     facts.start(chunk.records.size());
+    std::optional<JsonReader> json;
+    if (format_ == FileFormat::json_lines) json.emplace(names_, facts, ignored);
     for (const RawRecord& record : chunk.records) {
         facts.begin_record();
         if (as_of_) facts.set_value(0, *as_of_);
@@ -171,7 +173,7 @@ void Portfolio::bind(const RawChunk& chunk, FactsChunk& facts, std::set<std::str
         } else if (!record.problem.empty()) {
             facts.set_problem("line " + std::to_string(record.line) + ": " + std::string(record.problem));
         } else {
-            fill_from_json(chunk.cell(record, 0), names_, facts, ignored);
+            json->fill(chunk.cell(record, 0));
         }
         // Also for a broken record whose key is known: its rows in other files are not nobody's.
         const std::string_view key = facts.key(facts.size() - 1);
