@@ -63,7 +63,7 @@ Result<FileFormat> output_format(const Options& options, const std::string& outp
 
 Result<unsigned> thread_count(const Options& options) {
     constexpr unsigned most = 256;
-    if (!options.has("threads")) return std::clamp(std::thread::hardware_concurrency(), 1u, 8u);
+    if (!options.has("threads")) return std::clamp(std::thread::hardware_concurrency(), 1u, most);
     const std::string& text = options.get<std::string>("threads");
     const bool is_number =
         !text.empty() && text.size() <= 3 && text.find_first_not_of("0123456789") == std::string::npos;
@@ -91,8 +91,8 @@ Exit run_decide(const std::vector<std::string>& arguments) {
         "output-format", po::value<std::string>()->value_name("csv|jsonl"),
         "their format, where the name does not say it; CSV otherwise")(
         "threads", po::value<std::string>()->value_name("N"),
-        "how many chunks are decided at once; the output is the same")("strict",
-                                                                       "exit code 1 when a record is invalid");
+        "how many threads read, decide and write, all cores without it; the output is the same")(
+        "strict", "exit code 1 when a record is invalid");
     add_finding_options(described);
     const Options options = read_options(decide_info, arguments, described, {"policy-file"});
     if (options.finished) return *options.finished;
