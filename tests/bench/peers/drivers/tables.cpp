@@ -50,7 +50,7 @@ template <std::size_t Ranged, std::size_t Words>
 int run(const Kernel& kernel, const FewRules& few, const Actions& actions, const std::vector<std::array<std::int64_t, 2>>& bounds, const Records& records,
         const std::string& file, std::string_view mode) {
     const auto decide = [&](std::size_t begin, std::size_t end, std::int64_t* out) {
-        if (!few.can_decide() || (end - begin) % 16 != 0) {
+        if (!few.can_decide() || (end - begin) % FewRules::block != 0) {
             kernel.decide<Ranged, Words>(records, begin, end, out);
             return;
         }
