@@ -11,7 +11,7 @@ Forbear's: a difference ends the run with exit code 1. Policies and records are 
   --sizes      rules, `otherwise` included; 10,000 takes hours, most of it slow engines and clang's compiler
   --features   what policies of the family round have beside plain facts, at the sizes of --feature-sizes
   --limit      seconds that one engine may take for one policy, to be made ready and measured
-  --resume     goes on with the run that --out holds; figures that are there are not measured again
+  --resume     goes on with the run that --out holds, if there is one; figures that are there are not measured again
   --quick      clang, the table kernel and SQLite on small policies: exit code 1 when one of them has no figure
 
 Writes FOLDER/table.md: medians of five rounds in ns per record and, in brackets, how many times Forbear's own time that is, the
@@ -48,10 +48,8 @@ class Results:
     def __init__(self, folder, head, resumes):
         self.path = folder / "results.json"
         self.data = {"head": head, "cases": {}}
-        if not resumes:
+        if not resumes or not self.path.exists():
             return
-        if not self.path.exists():
-            sys.exit(f"{self.path}: there is no run to go on with")
         self.data = json.loads(self.path.read_text())
         if self.data["head"] != head:
             sys.exit(f"{self.path}: begun with {self.data['head']}, not with {head}")

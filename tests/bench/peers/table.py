@@ -68,8 +68,9 @@ def one_table(data, cases, engines, names):
 
 
 def render(data, cases, engines):
-    lines = ["Nanoseconds per record, medians of five rounds; in brackets how many times Forbear's figure of the kind named in `to`, which was measured "
-             f"before and after the engines of a policy, or, for Forbear itself, of the floor. A struct holds no list: what would be compared with one is then compared with a row of columns. {data['head']['rows']:,} records, seed {data['head']['seed']}. All answers are equal.", ""]
+    lines = ["Nanoseconds per record, medians of five rounds. In brackets: how many times Forbear's figure of the kind named in `to`, which was measured",
+             "before and after the engines of a policy; for Forbear itself, how many times the floor. A struct holds no list: what would be compared with",
+             f"one is then compared with a row of columns. {data['head']['rows']:,} records, seed {data['head']['seed']}. All answers are equal.", ""]
     for family in dict.fromkeys(case.family for case in cases):
         own = [case for case in cases if case.family == family and not case.features]
         if own:
