@@ -8,6 +8,7 @@ import time
 from typing import Callable
 
 DRIVERS = pathlib.Path(__file__).resolve().parent / "drivers"
+NOT_IN_TIME = "not done in time"
 FEW = 20_000   # records for what takes microseconds and more
 FEWEST = 50    # and at most so many for it at 10,000 rules
 
@@ -30,7 +31,7 @@ class Run:
     def left(self):
         seconds = self.end - time.monotonic()
         if seconds <= 0:
-            raise Failed("out of time")
+            raise Failed(NOT_IN_TIME)
         return seconds
 
 
@@ -62,7 +63,7 @@ def output_of(command, run, environment=None):
     try:
         done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=run.left, env={**os.environ, **(environment or {})})
     except subprocess.TimeoutExpired:
-        raise Failed("not done in time") from None
+        raise Failed(NOT_IN_TIME) from None
     if done.returncode != 0:
         lines = (done.stderr.strip() or done.stdout.strip() or f"exit {done.returncode}").splitlines()
         raise Failed(next((line for line in lines if "rror:" in line), lines[-1])[:200])

@@ -11,7 +11,8 @@ Forbear's: a difference ends the run with exit code 1. Policies and records are 
   --sizes      rules, `otherwise` included; 10,000 takes hours, most of it slow engines and clang's compiler
   --features   what policies of the family round have beside plain facts, at the sizes of --feature-sizes
   --limit      seconds that one engine may take for one policy, to be made ready and measured
-  --resume     goes on with the run that --out holds, if there is one; figures that are there are not measured again
+  --resume     goes on with the run that --out holds, if there is one; figures that are there are not measured again,
+               and what was not done in time is not tried again
   --quick      clang, the table kernel and SQLite on small policies: exit code 1 when one of them has no figure
 
 Writes FOLDER/table.md: medians of five rounds in ns per record and, in brackets, how many times Forbear's own time that is, the
@@ -31,7 +32,7 @@ sys.dont_write_bytecode = True
 import install
 import table
 from case import Case
-from engine import Failed, Run
+from engine import NOT_IN_TIME, Failed, Run
 from engines import ENGINES
 from families import FAMILIES, FEATURES
 
@@ -100,9 +101,14 @@ def measure(engine, case, policy, own, limit):
     return {**result, "seconds": round(time.monotonic() - start)}
 
 
+def is_settled(result):
+    """There is a figure, or none that another attempt would give: time that was not enough will not be."""
+    return result is not None and (not result.get("is_failure") or result["none"] == NOT_IN_TIME)
+
+
 def measure_case(case, engines, arguments, results, progress):
     found = results.case(case.name)
-    missing = [engine for engine in engines if engine.title not in found["engines"]]
+    missing = [engine for engine in engines if not is_settled(found["engines"].get(engine.title))]
     if not missing:
         return
     case.draw()
@@ -158,6 +164,7 @@ def main():
     arguments.rows = arguments.rows or (20_000 if arguments.quick else 1 << 18)
     arguments.sizes = arguments.sizes or ([10, 100] if arguments.quick else [10, 100, 1_000])
     arguments.feature_sizes = arguments.feature_sizes or ([50] if arguments.quick else [100, 1_000])
+    arguments.out = arguments.out.resolve()
     engines = [engine for engine in ENGINES if engine.is_quick or not arguments.quick]
     if arguments.only:
         engines = [engine for engine in engines if any(word.lower() in engine.name.lower() for word in arguments.only)]

@@ -9,7 +9,7 @@ from families import CHANNELS
 class Syntax:
     """`fact` with {fact}, {camelFact} or {Fact}; `bit` with the fact as written, {bit}, {mask}; `member`, where there is no `either`,
     with the fact as written and {values}; `unknown` and `known`, what is true where a fact is so, with the fact as written. `known`
-    empty: where it is unknown, no comparison holds by itself."""
+    empty: where it is unknown, no comparison holds by itself. `within`: how "and" is written in brackets, where that differs from `both`."""
     fact: str = "{fact}"
     bit: str = "({fact} & {mask}) != 0"
     equal: str = "=="
@@ -18,12 +18,13 @@ class Syntax:
     member: str = ""
     unknown: str = "{fact}_unknown"
     known: str = "!{fact}_unknown"
+    within: str = ""
 
     def written(self, name):
         capitals = name.title().replace("_", "")
         return self.fact.format(fact=name, Fact=capitals, camelFact=capitals[0].lower() + capitals[1:])
 
-    def _holds(self, condition):
+    def _holds(self, condition, both):
         fact = self.written(condition["fact"])
         if "bit" in condition:
             return self.bit.format(fact=fact, bit=condition["bit"], mask=1 << condition["bit"])
@@ -32,15 +33,15 @@ class Syntax:
                 return self.member.format(fact=fact, values=", ".join(str(value) for value in condition["in"]))
             parts = [f"{fact} {self.equal} {value}" for value in condition["in"]]
             return parts[0] if len(parts) == 1 else "(" + self.either.join(parts) + ")"
-        return f"{fact} >= {condition['low']}{self.both}{fact} <= {condition['high']}"
+        return f"{fact} >= {condition['low']}{both}{fact} <= {condition['high']}"
 
     def all_of(self, conditions, unknown=()):
         """`unknown`: the facts that may be."""
         texts = []
         for condition in conditions:
-            fact, text = self.written(condition["fact"]), self._holds(condition)
+            fact, text = self.written(condition["fact"]), self._holds(condition, self.both)
             if condition.get("or_unknown"):
-                text = f"({self.unknown.format(fact=fact)}{self.either}({text}))"
+                text = f"({self.unknown.format(fact=fact)}{self.either}({self._holds(condition, self.within or self.both)}))"
             elif condition["fact"] in unknown and self.known:
                 text = f"{self.known.format(fact=fact)}{self.both}{text}"
             texts.append(text)

@@ -27,7 +27,8 @@ def clips(run):
 
 def drl_text(policy):
     """Guards fire before rules, which take what is left of their channels and end the run."""
-    syntax = Syntax(fact="{camelFact}", bit="allowed{bit} == 1", unknown="{fact}Unknown == 1", known="{fact}Unknown == 0")
+    # Constraints by themselves, with commas, are shared between rules.
+    syntax = Syntax(fact="{camelFact}", bit="allowed{bit} == 1", both=", ", within=" && ", member="{fact} in ({values})", unknown="{fact}Unknown == 1", known="{fact}Unknown == 0")
     unknown, rules, is_guarded = may_be_unknown(policy), policy["rules"], bool(policy["guards"])
     names = [syntax.written(name) for name in fact_names(policy, with_flags=True)]
     lines = ["package peers;", "declare Customer", *(f"  {name} : long" for name in names), "  left : long", "  answer : long", "end"]
