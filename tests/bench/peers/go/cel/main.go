@@ -18,7 +18,10 @@ func main() {
 	measure.Must(err)
 	records := measure.Read(os.Args[2], os.Args[3])
 
-	options := []cel.EnvOption{ext.Bindings(), ext.Math(), cel.ParserRecursionLimit(depth), cel.ParserExpressionSizeLimit(1 << 28), cel.ExpressionNodeLimit(1 << 28), cel.ExpressionNestingDepthLimit(depth)}
+	options := []cel.EnvOption{
+		ext.Bindings(), ext.Math(),
+		cel.ParserRecursionLimit(depth), cel.ParserExpressionSizeLimit(1 << 28), cel.ExpressionNodeLimit(1 << 28), cel.ExpressionNestingDepthLimit(depth),
+	}
 	if records[0].Contacts != nil {
 		options = append(options, cel.Variable("contacts", cel.ListType(cel.MapType(cel.StringType, cel.IntType))))
 	}
