@@ -4,23 +4,24 @@
 #include <limits>
 #include <unordered_map>
 
+#include "ir/without_rules.h"
+
 namespace forbear::ir {
 
 namespace {
 
 class Asking {
 public:
-    Asking(const Program& program, std::uint32_t rule) : from_(program), rule_(rule) {}
+    Asking(const Program& program, std::uint32_t rule) : from_(program), rule_(rule) { made_.program = without_rules(program); }
 
     PartsOfRule make() && {
         for (std::uint32_t section = from_.rules[rule_].section; section != nothing; section = from_.sections[section].parent) {
             sections_.push_back(section);
         }
         std::reverse(sections_.begin(), sections_.end());
-        start();
-        keep_graphs();
         write_conditions();
-        name_rules();
+        for (const std::string& part : made_.parts) add_answer(made_.program, part);
+        add_answer(made_.program, from_.rules[rule_].name);
         lay_out(made_.program);
         return std::move(made_);
     }
@@ -31,48 +32,6 @@ private:
         std::uint32_t section = nothing; ///< `nothing`: the rule's own
         std::vector<std::uint32_t> nodes;
     };
-
-    /// What has nothing to do with who is taken by which rule stays as it is.
-    void start() {
-        Program& to = made_.program;
-        to.name = from_.name;
-        to.version = from_.version;
-        to.hash = from_.hash;
-        to.schema = from_.schema;
-        to.schema.outcomes.clear();
-        to.texts = from_.texts;
-        to.registers = from_.registers;
-        to.before = from_.before;
-        to.loop_code = from_.loop_code;
-        to.loops = from_.loops;
-        to.lookups = from_.lookups;
-        to.choices = from_.choices;
-        to.calendars = from_.calendars;
-        to.origins = from_.origins;
-        to.experiments = from_.experiments;
-        to.reads_as_of = from_.reads_as_of;
-    }
-
-    /// Code, loops and lookups know their graphs by place, so every node stays where it is; nothing leads to those of the old
-    /// main graph any more.
-    void keep_graphs() {
-        Program& to = made_.program;
-        to.nodes = from_.nodes;
-        std::vector<bool> is_main(from_.nodes.size(), false);
-        const auto reach = [&](std::uint32_t target) {
-            if (!is_end(target)) is_main[target] = true;
-        };
-        reach(from_.entry);
-        for (std::uint32_t index = 0; index < from_.nodes.size(); ++index) {
-            if (!is_main[index]) continue;
-            reach(from_.nodes[index].yes);
-            reach(from_.nodes[index].no);
-            Node& node = to.nodes[index];
-            node.yes = accept;
-            node.no = reject;
-            node.rule = node.section = nothing;
-        }
-    }
 
     void write_conditions() {
         Program& to = made_.program;
@@ -157,12 +116,6 @@ private:
         const auto [known, is_new] = parts_.emplace(origin, static_cast<std::uint32_t>(made_.parts.size()));
         if (is_new) made_.parts.push_back(origin < from_.origins.size() ? from_.origins[origin].text : std::string());
         return known->second;
-    }
-
-    void name_rules() {
-        Program& to = made_.program;
-        for (const std::string& part : made_.parts) to.rules.push_back({.name = part, .entry = fires(static_cast<std::uint32_t>(to.rules.size())), .stance = Stance::no_contact});
-        to.rules.push_back({.name = from_.rules[rule_].name, .entry = fires(static_cast<std::uint32_t>(to.rules.size())), .stance = Stance::no_contact});
     }
 
     static constexpr std::uint32_t every_part = std::numeric_limits<std::uint32_t>::max() - 2; ///< until the parts are counted; an end

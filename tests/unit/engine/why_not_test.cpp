@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "forbear/which_region.h"
 #include "forbear/why_not.h"
 
 using namespace forbear;
@@ -115,4 +116,46 @@ TEST_CASE("a rule that does not exist is an error", "[why]") {
     REQUIRE(!question);
     CHECK(question.error().code == ErrorCode::invalid_argument);
     CHECK(question.error().message == "policy `p` has no rule `frim`");
+}
+
+TEST_CASE("a rule with `or` has a region for each way to be true", "[why]") {
+    const LoadResult loaded = load_texts({{"p.forbear", R"(schema customer
+fact segment       one of consumer, business, wealth
+fact days_past_due days 0 to 1_000
+
+channels email
+
+policy p
+  about customer
+
+rule early
+  when days_past_due is 1 to 30 or segment is wealth
+  then contact by email
+  because "Early, or wealthy."
+
+otherwise do not contact because "No treatment."
+)"}});
+    REQUIRE(loaded.policy != nullptr);
+    const auto found = which_region(*loaded.policy);
+    REQUIRE(found);
+    const std::vector<RegionInfo>& regions = found.value()->regions();
+    REQUIRE(regions.size() == 3);
+    Record record(loaded.policy->schema());
+    const auto region = [&](const char* segment, const char* days) {
+        (void)record.set("segment", segment);
+        (void)record.set("days_past_due", days);
+        std::uint32_t told = 7;
+        found.value()->find(record.view(), 0, 1, &told);
+        return told;
+    };
+    REQUIRE(region("wealth", "10") < 2);
+    REQUIRE(region("wealth", "31") < 2);
+    CHECK(region("wealth", "10") == region("consumer", "30"));
+    CHECK(regions[region("consumer", "30")].text == "days_past_due is 1 to 30");
+    CHECK(regions[region("wealth", "31")].text != regions[region("consumer", "30")].text);
+    CHECK(regions[0].rule == 0);
+    CHECK(regions[1].rule == 0);
+    CHECK(region("consumer", "31") == 2);
+    CHECK(regions[2].rule == 1);
+    CHECK(region("consumer", "-1") == WhichRegion::invalid);
 }
