@@ -41,8 +41,8 @@ std::string InterpretedPolicy::reason_text(const DecisionView& decision, const F
 }
 
 const std::string& InterpretedPolicy::engine_note() const noexcept {
-    static const std::string nothing;
-    return nothing;
+    static const std::string nothing_to_say;
+    return nothing_to_say;
 }
 
 } // namespace forbear::interpret

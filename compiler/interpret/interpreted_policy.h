@@ -19,6 +19,7 @@ public:
     InterpretedPolicy& operator=(const InterpretedPolicy&) = delete;
 
     [[nodiscard]] const ir::Program& program() const noexcept { return program_; }
+    [[nodiscard]] const std::vector<RulePlace>& places() const noexcept { return places_; }
 
     const std::string& name() const noexcept override { return program_.name; }
     std::uint32_t version() const noexcept override { return program_.version; }
