@@ -3,6 +3,7 @@
 #include <antlr4-runtime.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "ForbearLexer.h"
 #include "syntax/from_text_words.h"
@@ -47,20 +48,26 @@ bool is_bidirectional_control(std::string_view sequence) {
     return second == 0x81u && third >= 0xA6u && third <= 0xA9u;
 }
 
-/// Walks from code points, which the lexer counts, to bytes; only forwards.
-class ByteOffsets {
+/// A place in a text, in bytes and in code points, which is what the lexer counts; only forwards.
+class Place {
 public:
-    ByteOffsets(std::string_view text, std::size_t start) : text_(text), byte_(start) {}
-    std::uint32_t at(std::size_t code_point) {
+    Place(std::string_view text, std::size_t start) : text_(text), byte_(start) {}
+    [[nodiscard]] std::size_t byte() const { return byte_; }
+    [[nodiscard]] std::size_t code_point() const { return code_point_; }
+    void advance_to_byte(std::size_t byte) {
+        for (; byte_ < byte; ++byte_) code_point_ += begins_code_point(byte_) ? 1u : 0u;
+    }
+    std::size_t advance_to_code_point(std::size_t code_point) {
         while (code_point_ < code_point && byte_ < text_.size()) {
             ++byte_;
-            while (byte_ < text_.size() && (static_cast<unsigned char>(text_[byte_]) & 0xC0u) == 0x80u) ++byte_;
+            while (byte_ < text_.size() && !begins_code_point(byte_)) ++byte_;
             ++code_point_;
         }
-        return static_cast<std::uint32_t>(byte_);
+        return byte_;
     }
 
 private:
+    [[nodiscard]] bool begins_code_point(std::size_t byte) const { return (static_cast<unsigned char>(text_[byte]) & 0xC0u) != 0x80u; }
     std::string_view text_;
     std::size_t byte_;
     std::size_t code_point_ = 0;
@@ -85,6 +92,109 @@ public:
 private:
     std::string_view text_;
     std::uint32_t at_ = 0;
+};
+
+/// What the lexer finds at one place. The end of the text has type 0; the grammar's own types begin at 1.
+struct Piece {
+    std::uint32_t begin = 0, end = 0;
+    std::uint16_t type = 0;
+};
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+/// Characters of a run. The words that may hold a blank or a quotation mark (texts, comments, amounts behind a sign) all
+/// begin with a character that is none of these, or hold one (`isn't`).
+bool is_plain(char c) { return c > ' ' && c <= '~' && c != '"' && c != '\'' && c != '#' && c != '$'; }
+
+/// The pieces of a text, in their order. The lexer knows no context, so a run of plain characters between blanks gives
+/// the same words wherever it stands: ANTLR reads it once, and it is remembered. Closed texts without escapes, and
+/// comments, end where everybody sees them end. All else is read by ANTLR.
+class Pieces {
+public:
+    Pieces(std::string_view text, std::size_t start) : text_(text), place_(text, start), input_(std::string(text)), lexer_(&input_) {
+        lexer_.removeErrorListeners();
+    }
+
+    Piece next() {
+        if (queue_ != nullptr) {
+            if (queued_ < queue_->size()) return queued();
+            queue_ = nullptr;
+        }
+        std::size_t at = place_.byte();
+        while (at < text_.size() && is_blank(text_[at])) ++at;
+        place_.advance_to_byte(at);
+        if (at == text_.size()) return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at), 0};
+        if (is_plain(text_[at])) {
+            if (const std::size_t end = end_of_run(at); end != 0) {
+                queue_ = &words_of(at, end);
+                queued_ = 0;
+                run_ = static_cast<std::uint32_t>(at);
+                place_.advance_to_byte(end);
+                return queued();
+            }
+        } else if (text_[at] == '"') {
+            if (const std::size_t end = text_.find_first_of("\"\\\r\n", at + 1); end != std::string_view::npos && text_[end] == '"')
+                return taken(at, end + 1, Lexer::STRING);
+        } else if (text_[at] == '#') {
+            return taken(at, std::min(text_.find_first_of("\r\n", at), text_.size()), Lexer::COMMENT);
+        }
+        return by_antlr();
+    }
+
+private:
+    static constexpr std::size_t longest_run = 64;
+    static constexpr std::size_t most_runs = 20'000;
+
+    /// Where the run at `at` ends; 0 when it is too long to remember, or what follows may belong to its last word.
+    [[nodiscard]] std::size_t end_of_run(std::size_t at) const {
+        std::size_t end = at;
+        while (end < text_.size() && is_plain(text_[end])) ++end;
+        const bool ends = end == text_.size() || is_blank(text_[end]) || text_[end] == '"' || text_[end] == '#';
+        return ends && end - at <= longest_run ? end : 0;
+    }
+
+    /// The words of a run, counted from its beginning.
+    const std::vector<Piece>& words_of(std::size_t begin, std::size_t end) {
+        const std::string_view run = text_.substr(begin, end - begin);
+        if (const auto known = runs_.find(run); known != runs_.end()) return known->second;
+        if (runs_.size() == most_runs) runs_.clear();
+        std::vector<Piece>& words = runs_[run];
+        while (place_.byte() < end) {
+            const Piece piece = by_antlr();
+            words.push_back({static_cast<std::uint32_t>(piece.begin - begin), static_cast<std::uint32_t>(piece.end - begin), piece.type});
+        }
+        return words;
+    }
+    Piece queued() {
+        const Piece& piece = (*queue_)[queued_++];
+        return {run_ + piece.begin, run_ + piece.end, piece.type};
+    }
+    Piece taken(std::size_t begin, std::size_t end, std::size_t type) {
+        place_.advance_to_byte(end);
+        return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), static_cast<std::uint16_t>(type)};
+    }
+    /// The next piece at the present place, white space skipped.
+    Piece by_antlr() {
+        input_.seek(place_.code_point());
+        const std::unique_ptr<antlr4::Token> token = lexer_.nextToken();
+        const auto size = static_cast<std::uint32_t>(text_.size());
+        if (token->getType() == antlr4::Token::EOF) {
+            place_.advance_to_byte(size);
+            return {size, size, 0};
+        }
+        const auto begin = static_cast<std::uint32_t>(place_.advance_to_code_point(token->getStartIndex()));
+        const auto end = static_cast<std::uint32_t>(place_.advance_to_code_point(token->getStopIndex() + 1));
+        return {begin, end, static_cast<std::uint16_t>(token->getType())};
+    }
+
+    std::string_view text_;
+    Place place_;
+    antlr4::ANTLRInputStream input_;
+    Lexer lexer_;
+    std::unordered_map<std::string_view, std::vector<Piece>> runs_;
+    const std::vector<Piece>* queue_ = nullptr; ///< the run at hand
+    std::size_t queued_ = 0;
+    std::uint32_t run_ = 0;
 };
 
 } // namespace
@@ -131,32 +241,27 @@ bool read_words(const SourceFile& file, std::uint32_t source, const Limits& limi
     words.file = source;
     words.source = file.text;
     const bool has_mark = file.text.starts_with("\xEF\xBB\xBF"); // the input stream drops it, so it is no code point
-    antlr4::ANTLRInputStream input(file.text);
-    Lexer lexer(&input);
-    lexer.removeErrorListeners();
-    ByteOffsets offsets(file.text, has_mark ? 3 : 0);
+    Pieces pieces(file.text, has_mark ? 3 : 0);
     Lines lines(file.text);
     std::uint32_t last_line = UINT32_MAX;
     while (true) {
-        const std::unique_ptr<antlr4::Token> token = lexer.nextToken();
-        const bool at_end = token->getType() == antlr4::Token::EOF;
+        const Piece piece = pieces.next();
         Word word;
-        word.begin = at_end ? static_cast<std::uint32_t>(file.text.size()) : offsets.at(token->getStartIndex());
-        word.end = at_end ? word.begin : offsets.at(token->getStopIndex() + 1);
+        word.begin = piece.begin;
+        word.end = piece.end;
         lines.advance(word.begin);
         word.line = lines.line;
         word.column = word.begin - lines.begin;
         word.first_on_line = word.line != last_line;
-        if (token->getType() == Lexer::COMMENT) {
+        if (piece.type == Lexer::COMMENT) {
             std::string_view text = words.source.substr(word.begin, word.end - word.begin);
             comments.push_back({std::string(text), {source, word.begin, word.end}, word.first_on_line});
             continue;
         }
         last_line = word.line;
-        // The end of the text is a word of type 0; the grammar's own types begin at 1.
-        word.type = at_end ? std::uint16_t{0} : static_cast<std::uint16_t>(token->getType());
+        word.type = piece.type;
         words.list.push_back(word);
-        if (at_end) return true;
+        if (piece.type == 0) return true;
         if (words.list.size() > limits.max_tokens) {
             sink.report({Code::too_many_words, words.span(word), {std::to_string(limits.max_tokens)}, {},
                          "split it into several files and `import` them", {}});

@@ -1,7 +1,11 @@
 // One statement through the ANTLR parser. The strategy neither inserts nor deletes words: the first word that does not
-// fit ends the statement, and the next one begins where the layout says.
+// fit ends the statement, and the next one begins where the layout says. Large policies say few kinds of sentences over
+// and over: a sentence whose words are of the same types as those of an earlier one has the same tree.
 
 #include "syntax/from_text_parsing.h"
+
+#include <string>
+#include <unordered_map>
 
 namespace forbear::syntax {
 
@@ -15,7 +19,8 @@ struct Rejected {
     antlr4::misc::IntervalSet expected;
 };
 
-/// The words of one statement as ANTLR wants them; reused from statement to statement.
+/// The words of one statement as ANTLR wants them. Its tokens are reused from statement to statement: word number k of
+/// every statement is the same object, so that a tree over one statement can be read as a tree over another.
 class WordStream : public antlr4::TokenStream {
 public:
     explicit WordStream(const Words& words) : words_(words) {}
@@ -23,6 +28,7 @@ public:
     void load(const Stretch& stretch) {
         at_ = 0;
         size_ = 0;
+        types_.clear();
         if (stretch.mark != 0) {
             const Word& word = words_.list[stretch.first];
             append(stretch.mark, stretch.first, word.begin, word.begin);
@@ -31,6 +37,7 @@ public:
             const Word& word = words_.list[i];
             append(word.type, i, word.begin, word.end);
         }
+        for (std::size_t i = 0; i < size_; ++i) types_.push_back(static_cast<char16_t>(tokens_[i]->getType()));
         const std::size_t end = stretch.last > stretch.first ? words_.list[stretch.last - 1].end : 0;
         append(antlr4::Token::EOF, stretch.last, end, end);
         // Positions inside a stream count from its beginning; the place in the file rides in `line`.
@@ -57,6 +64,7 @@ public:
     std::size_t index() override { return at_; }
     void seek(std::size_t index) override { at_ = index < size_ ? index : size_ - 1; }
     std::size_t size() override { return size_; }
+    [[nodiscard]] const std::u16string& types() const { return types_; } ///< of the loaded words, the end not among them
     std::string getSourceName() const override { return {}; }
     antlr4::Token* get(std::size_t index) const override { return tokens_[index].get(); }
     antlr4::TokenSource* getTokenSource() const override { return nullptr; }
@@ -79,6 +87,7 @@ private:
 
     const Words& words_;
     std::vector<std::unique_ptr<antlr4::CommonToken>> tokens_;
+    std::u16string types_;
     std::size_t size_ = 0;
     std::size_t at_ = 0;
 };
@@ -143,6 +152,24 @@ private:
 
 /// How large the parser's prediction cache may grow before it is thrown away.
 constexpr std::size_t max_cached_states = 50'000;
+/// How many words the remembered trees may have in all; a word costs about a kilobyte of nodes.
+constexpr std::size_t max_remembered_words = 30'000;
+
+/// A parser whose trees stay when the next statement is read.
+class RememberingParser : public Grammar {
+public:
+    explicit RememberingParser(antlr4::TokenStream* input) : Grammar(input) {}
+    /// What `reset` does, but for throwing the trees away.
+    void rewind() {
+        getInputStream()->seek(0);
+        _errHandler->reset(this);
+        _ctx = nullptr;
+        _syntaxErrors = 0;
+        _matchedEOF = false;
+        _precedenceStack.assign(1, 0);
+        getInterpreter<antlr4::atn::ParserATNSimulator>()->reset();
+    }
+};
 
 } // namespace
 
@@ -151,7 +178,10 @@ struct StatementParser::Parts {
     WordStream stream;
     std::vector<antlr4::dfa::DFA> own_decisions; ///< used by `parser`, so declared before it
     antlr4::atn::PredictionContextCache own_contexts;
-    Grammar parser;
+    RememberingParser parser;
+    bool remembers = true;
+    std::unordered_map<std::u16string, Grammar::SentenceContext*> trees; ///< by the types of all words
+    std::size_t words_read = 0;                                          ///< by the parser, since it was reset
 };
 
 StatementParser::StatementParser(const Words& words) : parts_(std::make_unique<Parts>(words)) {
@@ -162,6 +192,7 @@ StatementParser::StatementParser(const Words& words) : parts_(std::make_unique<P
 }
 
 StatementParser::StatementParser(const Words& words, antlr4::ANTLRErrorListener& listener) : StatementParser(words) {
+    parts_->remembers = false;
     Grammar& parser = parts_->parser;
     const antlr4::atn::ATN& atn = parser.getATN();
     for (std::size_t decision = 0; decision < atn.getNumberOfDecisions(); ++decision) {
@@ -179,9 +210,20 @@ StatementParser::~StatementParser() = default;
 
 Grammar::SentenceContext* StatementParser::parse(const Stretch& stretch, Mismatch& mismatch) {
     parts_->stream.load(stretch);
-    parts_->parser.reset();
+    const std::u16string& types = parts_->stream.types();
+    if (const auto known = parts_->trees.find(types); known != parts_->trees.end()) return known->second;
+    parts_->words_read += types.size() + 1;
+    if (!parts_->remembers || parts_->words_read > max_remembered_words) {
+        parts_->trees.clear();
+        parts_->parser.reset();
+        parts_->words_read = types.size() + 1;
+    } else {
+        parts_->parser.rewind();
+    }
     try {
-        return parts_->parser.statement()->sentence();
+        Grammar::SentenceContext* const tree = parts_->parser.statement()->sentence();
+        if (parts_->remembers) parts_->trees.emplace(types, tree);
+        return tree;
     } catch (const Rejected& rejected) {
         mismatch.word = parts_->stream.get(rejected.index)->getLine();
         mismatch.expected.clear();

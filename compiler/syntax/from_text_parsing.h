@@ -6,6 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "indexed_context.h" // before what is generated from the grammar
+
 #include "ForbearLexer.h"
 #include "ForbearParser.h"
 #include "syntax/from_text_layout.h"

@@ -55,6 +55,7 @@ const std::map<std::string, Names> rooms = {
     {"ir", {"ir"}},
     {"lower", {"model", "ir", "lower"}},
     {"interpret", {"ir", "interpret"}},
+    {"artefact", {"ir", "interpret", "artefact"}},
     {"regions", {"ir", "regions"}},
     {"dispatch", {"ir", "regions", "dispatch"}},
     {"native", {"ir", "regions", "dispatch", "native"}},
