@@ -25,7 +25,7 @@ import time
 import venv
 
 DUCKDB = "1.5.6"
-MOST_FOR_OTHERS = 0.1  # of the cores, in a run that counts
+MOST_FOR_OTHERS = 0.1  # of the cores that a run is held on, or it is made again
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEGMENTS = ["consumer", "small_business", "wealth", "corporate"]
 TIERS = ["basic", "silver", "gold", "platinum"]
@@ -148,22 +148,26 @@ def python_with_duckdb():
     return str(python)
 
 
-def busy_seconds():
-    """What all cores have worked so far, for whomever."""
+def busy_seconds(cores):
+    """What these cores have worked so far, for whomever."""
+    total = 0
     with open("/proc/stat", encoding="ascii") as stat:
-        user, nice, system, _, _, irq, softirq, steal = map(int, stat.readline().split()[1:9])
-    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+        for line in stat:
+            name, *ticks = line.split()
+            if name in {f"cpu{core}" for core in cores}:
+                user, nice, system, _, _, irq, softirq, steal = map(int, ticks[:8])
+                total += user + nice + system + irq + softirq + steal
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def run_once(command, cores):
-    """Seconds of the whole command, its peak memory in MB, and the share of all cores that others took meanwhile."""
+    """Seconds of the whole command on these cores, its peak memory in MB, and the share of the cores that others took meanwhile."""
     with tempfile.TemporaryFile() as errors:
-        busy, start = busy_seconds(), time.monotonic()
-        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors,
-                                 preexec_fn=lambda: os.sched_setaffinity(0, set(sorted(os.sched_getaffinity(0))[:cores])))
+        busy, start = busy_seconds(cores), time.monotonic()
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, preexec_fn=lambda: os.sched_setaffinity(0, cores))
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.monotonic() - start
-        others = max(0.0, busy_seconds() - busy - usage.ru_utime - usage.ru_stime) / (seconds * os.cpu_count())
+        others = max(0.0, busy_seconds(cores) - busy - usage.ru_utime - usage.ru_stime) / (seconds * len(cores))
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode != 0:
             errors.seek(0)
@@ -177,25 +181,25 @@ class Stage:
     def __init__(self, patience_seconds):
         self.patience, self.worst = patience_seconds, 0.0
 
-    def run(self, command, cores):
-        """Seconds of the whole command, and its peak memory in MB."""
+    def run(self, command, count):
+        """Seconds of the whole command on so many cores, and its peak memory in MB."""
+        cores = set(sorted(os.sched_getaffinity(0))[:count])
         while True:
             start = time.monotonic()
-            while self.patience > time.monotonic() - start and self.others_now() > MOST_FOR_OTHERS:
+            while self.patience > time.monotonic() - start and self.others_now(cores) > MOST_FOR_OTHERS:
                 pass
-            waited = time.monotonic() - start
+            self.patience -= time.monotonic() - start
             seconds, peak, others = run_once(command, cores)
-            self.patience -= waited
             if others <= MOST_FOR_OTHERS or self.patience <= 0:
                 self.worst = max(self.worst, others)
                 return seconds, peak
             self.patience -= seconds
 
     @staticmethod
-    def others_now():
-        busy = busy_seconds()
+    def others_now(cores):
+        busy = busy_seconds(cores)
         time.sleep(1)
-        return (busy_seconds() - busy) / os.cpu_count()
+        return (busy_seconds(cores) - busy) / len(cores)
 
 
 class Comparison:
@@ -221,7 +225,8 @@ class Comparison:
         return self.stage.run([self.python, str(self.sql), str(path), str(cores)], cores)
 
     def forbear(self, policy, rows, cores):
-        return self.stage.run([self.program, "decide", str(policy), "--input", str(self.portfolios[rows]), "--output", str(self.ours), "--threads", str(cores)], cores)
+        command = [self.program, "decide", str(policy), "--input", str(self.portfolios[rows]), "--output", str(self.ours), "--threads", str(cores)]
+        return self.stage.run(command, cores)
 
     def once(self, rules, policy, rows, cores):
         """Seconds of both; what they decided must be equal."""
@@ -241,9 +246,10 @@ class Comparison:
 
     def print_tables(self):
         rows, few, many = self.asked.rows, self.cores[0], self.cores[-1]
-        print(f"\n{self.form}: {rows:,} rows, {self.portfolios[rows].stat().st_size / 1e6:.0f} MB; medians of {self.asked.runs} runs; DuckDB {DUCKDB}\n")
-        print(f"| rules | with a rule | forbear, {few} core | {many} cores | {few} to {many} | DuckDB, {few} core | {many} cores | DuckDB to forbear, {few} core "
-              f"| {many} cores | records a second, {many} cores |")
+        megabytes = self.portfolios[rows].stat().st_size / 1e6
+        print(f"\n{self.form}: {rows:,} rows, {megabytes:.0f} MB; medians of {self.asked.runs} runs; DuckDB {DUCKDB}\n")
+        print(f"| rules | with a rule | forbear, {few} core | {many} cores | {few} to {many} | DuckDB, {few} core | {many} cores "
+              f"| DuckDB to forbear, {few} core | {many} cores | records a second, {many} cores |")
         print("|---|---|---|---|---|---|---|---|---|---|")
         for count in self.asked.rules:
             rules = Rules(count)
@@ -264,7 +270,7 @@ class Comparison:
                   f"{theirs[0] / ours[0]:.1f}x | {theirs[1] / ours[1]:.1f}x | {rows / ours[1] / 1e6:.1f} million |", flush=True)
         self.forbear(policy, rows, many)
         print(f"\nReading the file and writing zeros as long as the decisions: {statistics.median(self.copy_seconds() for _ in range(3)):.2f} s")
-        print(f"Other programs took {self.stage.worst:.0%} of the cores at most while one of these ran.")
+        print(f"Other programs took {self.stage.worst:.0%} at most of the cores that one of these runs was held on.")
         print("\n| peak memory | 1/10 of the rows | all rows |\n|---|---|---|")
         for who in ("forbear", "DuckDB"):
             for cores in self.cores:
