@@ -75,6 +75,21 @@ void compare(const GeneratedPolicy& generated, const Engines& engines, const std
     }
 }
 
+/// What the compiler takes of the policies from FORBEAR_WHY_SEED on, with records for each.
+template <class Work>
+void for_generated(Work work) {
+    const std::size_t first = setting("FORBEAR_WHY_SEED", 1), count = setting("FORBEAR_WHY_POLICIES", 60);
+    for (std::uint64_t seed = first; seed < first + count; ++seed) {
+        const GeneratedPolicy policy = generate_policy(seed);
+        const Engines engines = load(policy.text, false);
+        if (!engines.interpreter || !engines.plain) continue;
+        Random random(seed ^ 0xc0ffee);
+        std::vector<naive::RecordText> records;
+        for (int i = 0; i < 40; ++i) records.push_back(generate_record(policy, random));
+        work(policy, engines, records);
+    }
+}
+
 /// Whether the policy's rules have regions that can be listed.
 bool regions_agree(const GeneratedPolicy& generated, const Engines& engines, const std::vector<naive::RecordText>& records, std::size_t& with_several) {
     const auto plain = which_region(*engines.interpreter), fast = which_region(*engines.plain);
@@ -114,18 +129,11 @@ bool regions_agree(const GeneratedPolicy& generated, const Engines& engines, con
 } // namespace
 
 TEST_CASE("a record lies in a region of the rule that fired", "[differential][why]") {
-    const std::size_t policies = setting("FORBEAR_WHY_POLICIES", 60);
-    const std::size_t first = setting("FORBEAR_WHY_SEED", 1);
-    std::size_t listed = 0, with_several = 0;
-    for (std::uint64_t seed = first; seed < first + policies; ++seed) {
-        const GeneratedPolicy policy = generate_policy(seed);
-        const Engines engines = load(policy.text, false);
-        if (!engines.interpreter || !engines.plain) continue;
-        Random random(seed ^ 0xc0ffee);
-        std::vector<naive::RecordText> records;
-        for (int i = 0; i < 40; ++i) records.push_back(generate_record(policy, random));
+    std::size_t policies = 0, listed = 0, with_several = 0;
+    for_generated([&](const GeneratedPolicy& policy, const Engines& engines, const std::vector<naive::RecordText>& records) {
+        ++policies;
         listed += regions_agree(policy, engines, records, with_several) ? 1u : 0u;
-    }
+    });
     std::cout << "regions: of " << policies << " policies " << listed << " have regions that can be listed; " << with_several
               << " records lie in rules of several\n";
     CHECK(listed * 2 > policies);
@@ -133,18 +141,10 @@ TEST_CASE("a record lies in a region of the rule that fired", "[differential][wh
 }
 
 TEST_CASE("why a rule did not take a record is what the explanation says", "[differential][why]") {
-    const std::size_t policies = setting("FORBEAR_WHY_POLICIES", 60);
-    const std::size_t first = setting("FORBEAR_WHY_SEED", 1);
     Tally tally;
-    for (std::uint64_t seed = first; seed < first + policies; ++seed) {
-        const GeneratedPolicy policy = generate_policy(seed);
-        const Engines engines = load(policy.text, false);
-        if (!engines.interpreter || !engines.plain) continue;
-        Random random(seed ^ 0xc0ffee);
-        std::vector<naive::RecordText> records;
-        for (int i = 0; i < 40; ++i) records.push_back(generate_record(policy, random));
+    for_generated([&](const GeneratedPolicy& policy, const Engines& engines, const std::vector<naive::RecordText>& records) {
         compare(policy, engines, records, tally);
-    }
+    });
     std::cout << "why not: " << tally.answers << " answers, " << tally.above << " of them about rules above the one that fired (" << tally.by_section
               << " because of a section), " << tally.fired << " about the one that fired, " << tally.invalid << " about invalid records\n";
     CHECK(tally.above > 0);
