@@ -1,0 +1,77 @@
+#include "shared_library.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace forbear::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_words = 2'000; ///< of what a failing linker says
+
+/// Runs a program without a shell and reads what it says on standard error.
+Result<int> run(const std::vector<std::string>& words, std::string& said) {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) return Error{ErrorCode::file, std::strerror(errno)};
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
+    std::vector<char*> arguments;
+    for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    pid_t child = 0;
+    const int failed = ::posix_spawnp(&child, arguments.front(), &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(ends[1]);
+    if (failed != 0) {
+        ::close(ends[0]);
+        return Error{ErrorCode::file, "`" + words.front() + "` cannot be run: " + std::strerror(failed)};
+    }
+    char block[4096];
+    while (true) {
+        const ssize_t got = ::read(ends[0], block, sizeof block);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        if (said.size() < most_words) said.append(block, static_cast<std::size_t>(got));
+    }
+    ::close(ends[0]);
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+} // namespace
+
+Result<bool> link_shared_library(const std::string& compiler, const std::string& object, const std::string& library) {
+    const std::string draft = library + "." + std::to_string(::getpid()) + ".draft";
+    std::string said;
+    // Nothing is linked in: the object refers to nothing outside.
+    const Result<int> ran = run({compiler, "-shared", "-nostdlib", "-Wl,-z,now", "-Wl,-z,relro", "-Wl,-z,noexecstack", "-Wl,-z,defs",
+                                 "-Wl,-soname," + fs::path(library).filename().string(), "-o", draft, object},
+                                said);
+    std::error_code ignored;
+    if (!ran || ran.value() != 0) {
+        fs::remove(draft, ignored);
+        if (!ran) return ran.error();
+        return Error{ErrorCode::file, "`" + compiler + "` made no library: " + said.substr(0, most_words)};
+    }
+    std::error_code failure;
+    fs::rename(draft, library, failure);
+    if (!failure) return true;
+    fs::remove(draft, ignored);
+    return Error{ErrorCode::file, library + ": " + failure.message()};
+}
+
+} // namespace forbear::cli
