@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "portfolio/decide_portfolio.h"
+#include "portfolio/progress.h"
 #include "portfolio_options.h"
 
 namespace forbear::cli {
@@ -30,29 +31,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// Shows how far a long run is, where somebody is looking.
-class Progress {
-public:
-    explicit Progress(Clock::time_point start) : start_(start), is_shown_(::isatty(STDERR_FILENO) == 1) {}
-    void show(std::uint64_t rows) {
-        constexpr double often = 0.2;
-        const double now = seconds_since(start_);
-        if (!is_shown_ || now < 1.0 || now - last_ < often) return;
-        last_ = now;
-        has_printed_ = true;
-        std::cerr << "\r" << rows << " records" << std::flush;
-    }
-    void clear() const {
-        if (has_printed_) std::cerr << "\r\x1b[K" << std::flush;
-    }
-
-private:
-    Clock::time_point start_;
-    bool is_shown_;
-    bool has_printed_ = false;
-    double last_ = 0;
-};
-
 /// The format of the rows: as asked for, by the ending of the file, or CSV.
 Result<FileFormat> output_format(const Options& options, const std::string& output) {
     if (!options.has("output-format")) return format_of_path(output).value_or(FileFormat::csv);
@@ -63,7 +41,7 @@ Result<FileFormat> output_format(const Options& options, const std::string& outp
 
 Result<unsigned> thread_count(const Options& options) {
     constexpr unsigned most = 256;
-    if (!options.has("threads")) return std::clamp(std::thread::hardware_concurrency(), 1u, 8u);
+    if (!options.has("threads")) return std::clamp(std::thread::hardware_concurrency(), 1u, most);
     const std::string& text = options.get<std::string>("threads");
     const bool is_number =
         !text.empty() && text.size() <= 3 && text.find_first_not_of("0123456789") == std::string::npos;
@@ -91,8 +69,8 @@ Exit run_decide(const std::vector<std::string>& arguments) {
         "output-format", po::value<std::string>()->value_name("csv|jsonl"),
         "their format, where the name does not say it; CSV otherwise")(
         "threads", po::value<std::string>()->value_name("N"),
-        "how many chunks are decided at once; the output is the same")("strict",
-                                                                       "exit code 1 when a record is invalid");
+        "how many threads read, decide and write, all cores without it; the output is the same")(
+        "strict", "exit code 1 when a record is invalid");
     add_finding_options(described);
     const Options options = read_options(decide_info, arguments, described, {"policy-file"});
     if (options.finished) return *options.finished;
@@ -120,12 +98,12 @@ Exit run_decide(const std::vector<std::string>& arguments) {
         return complain(decide_info, opened_output.error().message);
 
     const Clock::time_point start = Clock::now();
-    Progress progress(start);
+    Progress progress(::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr, opened->portfolio->bytes());
     std::vector<const Policy*> policies;
     for (const auto& policy : opened->policies) policies.push_back(policy.get());
     const DecisionWriter writer(policies, format.value());
     DecideResult result = decide_portfolio(policies, *opened->portfolio, writer, output, threads.value(),
-                                           [&progress](std::uint64_t rows) { progress.show(rows); });
+                                           [&](std::uint64_t rows, std::uint64_t read) { progress.show(rows, read, seconds_since(start)); });
     const double seconds = seconds_since(start);
     progress.clear();
     if (Result<bool> closed = output.close(); !closed && result.failure.empty())

@@ -7,7 +7,8 @@ packages=(
   antlr4 libantlr4-runtime-dev uuid-dev          # grammar: tool 4.7.2, C++ runtime 4.9
   llvm-19-dev libzstd-dev zlib1g-dev             # machine code
   libboost-program-options-dev                   # command line
-  nlohmann-json3-dev libcsv-dev libhwy-dev       # JSON, CSV, SIMD
+  nlohmann-json3-dev libsimdjson-dev             # JSON
+  libcsv-dev libhwy-dev                          # CSV, SIMD
   libsodium-dev                                  # SHA-256
   libz3-dev                                      # proofs
   catch2 sqlite3 libsqlite3-dev z3 cvc5          # tests

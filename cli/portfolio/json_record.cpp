@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
+#include <simdjson.h>
 
 #include "forbear/diagnostic.h"
 
@@ -21,8 +22,18 @@ public:
     RecordWalk(const JsonNames& names, FactsChunk& facts, std::set<std::string>& ignored)
         : names_(names), facts_(facts), ignored_(ignored) {}
 
+    /// A new record.
+    void begin() {
+        where_ = Where::outside;
+        depth_ = skipped_ = 0;
+        known_ = is_list_ = false;
+        targets_ = nullptr;
+    }
+
     bool null() override { return scalar(Kind::null, {}); }
     bool boolean(bool value) override { return scalar(Kind::boolean, value ? "true" : "false"); }
+    bool number(std::string_view digits) { return scalar(Kind::number, digits); }
+    bool string(std::string_view value) { return scalar(Kind::string, value); }
     bool number_integer(number_integer_t value) override { return scalar(Kind::number, std::to_string(value)); }
     bool number_unsigned(number_unsigned_t value) override { return scalar(Kind::number, std::to_string(value)); }
     bool number_float(number_float_t, const string_t& digits) override { return scalar(Kind::number, digits); }
@@ -87,7 +98,8 @@ public:
         end_set();
         return true;
     }
-    bool key(string_t& name) override { return skipped_ > 0 || find(name); }
+    bool key(string_t& name) override { return key(std::string_view(name)); }
+    bool key(std::string_view name) { return skipped_ > 0 || find(name); }
 
     bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
         return fail("is no JSON object (byte " + std::to_string(position) + ")");
@@ -118,27 +130,26 @@ private:
         return true;
     }
 
-    bool find(const std::string& name) {
+    bool find(std::string_view name) {
         is_list_ = false;
-        targets_ = nullptr;
-        const auto& meanings = where_ == Where::element ? names_.fields[list_] : names_.facts;
-        if (const auto found = meanings.find(name); found != meanings.end()) {
-            targets_ = &found->second;
+        const JsonMeanings& meanings = where_ == Where::element ? names_.fields[list_] : names_.facts;
+        targets_ = meanings.find(name);
+        if (targets_ != nullptr) {
             known_ = true;
             std::vector<bool>& seen = where_ == Where::element ? fields_seen_ : facts_seen_;
             if (seen[targets_->front()]) return fail("names `" + printable(name) + "` twice");
             seen[targets_->front()] = true;
             return true;
         }
-        const auto list = where_ == Where::record ? names_.lists.find(name) : names_.lists.end();
-        known_ = list != names_.lists.end();
+        const std::vector<std::size_t>* list = where_ == Where::record ? names_.lists.find(name) : nullptr;
+        known_ = list != nullptr;
         if (known_) {
             is_list_ = true;
-            list_ = list->second;
+            list_ = list->front();
             if (lists_seen_[list_]) return fail("names `" + printable(name) + "` twice");
             lists_seen_[list_] = true;
         } else if (ignored_.size() < most_ignored) {
-            ignored_.insert(where_ == Where::element ? names_.schema->lists[list_].name + "." + name : name);
+            ignored_.insert((where_ == Where::element ? names_.schema->lists[list_].name + "." : "") + std::string(name));
         }
         return true;
     }
@@ -223,10 +234,97 @@ private:
     bool set_is_bad_ = false;
 };
 
-void add_name(std::map<std::string, std::vector<std::size_t>, std::less<>>& names, const NamePairs& map,
-              const std::string& prefix, const Fact& fact, std::size_t index) {
+/// Tells a walk what stands in a line of which simdjson has said that it is JSON. The digits of numbers stay as they are written,
+/// which no parser of the library keeps.
+class PlainLine {
+public:
+    PlainLine(std::string_view line, RecordWalk& walk) : at_(line.data()), end_(line.data() + line.size()), walk_(walk) {}
+
+    /// False: the walk wants no more.
+    bool value() {
+        switch (next()) {
+        case '{': return object();
+        case '[': return array();
+        case '"': return walk_.string(quoted());
+        case 't': return word(4) && walk_.boolean(true);
+        case 'f': return word(5) && walk_.boolean(false);
+        case 'n': return word(4) && walk_.null();
+        default: return walk_.number(digits());
+        }
+    }
+
+private:
+    bool object() {
+        ++at_;
+        if (!walk_.start_object(0)) return false;
+        while (next() != '}') {
+            if (next() == ',') ++at_;
+            next();
+            if (!walk_.key(quoted())) return false;
+            next();
+            ++at_; // the colon
+            if (!value()) return false;
+        }
+        ++at_;
+        return walk_.end_object();
+    }
+    bool array() {
+        ++at_;
+        if (!walk_.start_array(0)) return false;
+        while (next() != ']') {
+            if (next() == ',') ++at_;
+            if (!value()) return false;
+        }
+        ++at_;
+        return walk_.end_array();
+    }
+    /// The next letter that is no blank, where the line now stands.
+    char next() {
+        while (*at_ == ' ' || *at_ == '\t' || *at_ == '\r' || *at_ == '\n') ++at_;
+        return *at_;
+    }
+    std::string_view quoted() {
+        const char* const begin = at_ + 1;
+        const char* end = begin;
+        bool has_escapes = false;
+        for (; *end != '"'; ++end) {
+            if (*end != '\\') continue;
+            has_escapes = true;
+            ++end;
+        }
+        at_ = end + 1;
+        if (!has_escapes) return {begin, static_cast<std::size_t>(end - begin)};
+        unescaped_ = Json::parse(begin - 1, at_).get<std::string>();
+        return unescaped_;
+    }
+    bool word(std::size_t letters) {
+        at_ += letters;
+        return true;
+    }
+    std::string_view digits() {
+        const char* const begin = at_;
+        at_ = std::find_if(at_, end_, [](char letter) { return letter <= ' ' || letter == ',' || letter == ']' || letter == '}'; });
+        const std::string_view number(begin, static_cast<std::size_t>(at_ - begin));
+        return number == "-0" ? number.substr(1) : number; // a whole number has no sign where it is 0
+    }
+
+    const char* at_;
+    const char* end_;
+    RecordWalk& walk_;
+    std::string unescaped_; ///< what `quoted` returned last, where it is not in the line
+};
+
+/// Whether half a character may be written as an escape of its own, about which libraries disagree.
+bool may_have_surrogates(std::string_view line) {
+    for (std::size_t at = line.find("\\u"); at != std::string_view::npos; at = line.find("\\u", at + 1)) {
+        if (at + 2 < line.size() && (line[at + 2] == 'd' || line[at + 2] == 'D')) return true;
+    }
+    return false;
+}
+
+void add_name(JsonMeanings& names, const NamePairs& map, const std::string& prefix, const Fact& fact, std::size_t index) {
     const std::string* mapped = mapped_column(map, prefix + fact.name);
-    names[mapped != nullptr ? *mapped : fact.name].push_back(index);
+    names.add(mapped != nullptr ? *mapped : fact.name, index);
 }
 
 } // namespace
@@ -243,17 +341,49 @@ JsonNames json_names(const Schema& schema, const NamePairs& map, const std::vect
         if (provided_lists[list]) continue;
         const std::string& name = schema.lists[list].name;
         const std::string* mapped = mapped_column(map, name);
-        names.lists.emplace(mapped != nullptr ? *mapped : name, list);
+        names.lists.add(mapped != nullptr ? *mapped : name, list);
         for (std::size_t field = 0; field < schema.lists[list].fields.size(); ++field) {
             add_name(names.fields[list], map, name + ".", schema.lists[list].fields[field], field);
         }
     }
+    names.facts.finish();
+    names.lists.finish();
+    for (JsonMeanings& fields : names.fields) fields.finish();
     return names;
 }
 
-void fill_from_json(std::string_view line, const JsonNames& names, FactsChunk& facts, std::set<std::string>& ignored) {
-    RecordWalk walk(names, facts, ignored);
-    Json::sax_parse(line.begin(), line.end(), &walk);
+void JsonMeanings::add(const std::string& name, std::size_t target) {
+    const auto place = std::find(names_.begin(), names_.end(), name);
+    if (place != names_.end()) {
+        targets_[static_cast<std::size_t>(place - names_.begin())].push_back(target);
+        return;
+    }
+    names_.push_back(name);
+    targets_.push_back({target});
+}
+
+struct JsonReader::State {
+    State(const JsonNames& names, FactsChunk& facts, std::set<std::string>& ignored) : walk(names, facts, ignored) {}
+    RecordWalk walk;
+    simdjson::dom::parser parser;
+};
+
+JsonReader::JsonReader(const JsonNames& names, FactsChunk& facts, std::set<std::string>& ignored)
+    : state_(std::make_unique<State>(names, facts, ignored)) {}
+JsonReader::~JsonReader() = default;
+
+void JsonReader::fill(std::string_view line) {
+    // What is no JSON is described by the one that has always done so, in its words and with its count of bytes.
+    const bool is_plain = !may_have_surrogates(line) &&
+                          state_->parser.parse(line.data(), line.size(), true).error() == simdjson::SUCCESS;
+    if (!is_plain) return fill_carefully(line);
+    state_->walk.begin();
+    PlainLine(line, state_->walk).value();
+}
+
+void JsonReader::fill_carefully(std::string_view line) {
+    state_->walk.begin();
+    Json::sax_parse(line.begin(), line.end(), &state_->walk);
 }
 
 } // namespace forbear::cli

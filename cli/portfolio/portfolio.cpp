@@ -72,6 +72,7 @@ Result<std::unique_ptr<Portfolio>> Portfolio::open(const Schema& schema, const P
 
     Result<std::unique_ptr<ByteSource>> bytes = open_bytes(options.input);
     if (!bytes) return bytes.error();
+    portfolio->bytes_ = bytes.value()->size();
     const bool is_csv = options.format == FileFormat::csv;
     portfolio->reader_ = is_csv ? read_csv(std::move(bytes).value()) : read_lines(std::move(bytes).value());
     if (Result<bool> opened = portfolio->open_lists(options); !opened) return opened.error();
@@ -163,6 +164,8 @@ Result<bool> Portfolio::match_header(const PortfolioOptions& options, std::vecto
 
 void Portfolio::bind(const RawChunk& chunk, FactsChunk& facts, std::set<std::string>& ignored) const {
     facts.start(chunk.records.size());
+    std::optional<JsonReader> json;
+    if (format_ == FileFormat::json_lines) json.emplace(names_, facts, ignored);
     for (const RawRecord& record : chunk.records) {
         facts.begin_record();
         if (as_of_) facts.set_value(0, *as_of_);
@@ -171,7 +174,7 @@ void Portfolio::bind(const RawChunk& chunk, FactsChunk& facts, std::set<std::str
         } else if (!record.problem.empty()) {
             facts.set_problem("line " + std::to_string(record.line) + ": " + std::string(record.problem));
         } else {
-            fill_from_json(chunk.cell(record, 0), names_, facts, ignored);
+            json->fill(chunk.cell(record, 0));
         }
         // Also for a broken record whose key is known: its rows in other files are not nobody's.
         const std::string_view key = facts.key(facts.size() - 1);

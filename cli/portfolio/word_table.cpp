@@ -4,7 +4,7 @@
 
 namespace forbear::cli {
 
-WordTable::WordTable(const std::vector<std::string>& words) : words_(&words) {
+WordTable::WordTable(const std::vector<std::string>& words) : words_(words.data()) {
     slots_.assign(std::bit_ceil(4 * words.size() + 4), -1);
     mask_ = slots_.size() - 1;
     for (std::size_t place = 0; place < words.size(); ++place) {

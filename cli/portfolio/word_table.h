@@ -8,7 +8,7 @@
 
 namespace forbear::cli {
 
-/// Immutable: any number of threads may share one. The words must outlive it and stay where they are.
+/// Immutable: any number of threads may share one. The words must outlive it and stay where they are; their vector may be moved.
 class WordTable {
 public:
     WordTable() = default;
@@ -19,7 +19,7 @@ public:
         if (slots_.empty()) return -1;
         for (std::size_t slot = hash(word) & mask_;; slot = (slot + 1) & mask_) {
             const std::int32_t place = slots_[slot];
-            if (place < 0 || (*words_)[static_cast<std::size_t>(place)] == word) return place;
+            if (place < 0 || words_[place] == word) return place;
         }
     }
 
@@ -32,7 +32,7 @@ private:
         return (mixed * 0x9E3779B97F4A7C15u) >> 40;
     }
 
-    const std::vector<std::string>* words_ = nullptr;
+    const std::string* words_ = nullptr;
     std::vector<std::int32_t> slots_; ///< always some of them empty (-1)
     std::size_t mask_ = 0;
 };

@@ -36,6 +36,11 @@ if(NOT FORBEAR_CSV_INCLUDE OR NOT FORBEAR_CSV_LIBRARY)
   forbear_missing("libcsv" "libcsv-dev")
 endif()
 
+find_package(simdjson QUIET)
+if(NOT simdjson_FOUND)
+  forbear_missing("simdjson" "libsimdjson-dev")
+endif()
+
 find_path(FORBEAR_HIGHWAY_INCLUDE hwy/highway.h)
 find_library(FORBEAR_HIGHWAY_LIBRARY hwy)
 if(NOT FORBEAR_HIGHWAY_INCLUDE OR NOT FORBEAR_HIGHWAY_LIBRARY)

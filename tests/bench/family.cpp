@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <random>
 
 namespace forbear::bench {
@@ -15,6 +16,25 @@ const char* const segments[] = {"consumer", "small_business", "wealth", "corpora
 const char* const tiers[] = {"basic", "silver", "gold", "platinum"};
 const char* const channels[] = {"email", "sms", "letter", "agent"};
 const char* const tones[] = {"friendly", "empathetic", "neutral", "firm"};
+const char* const value_names[] = {"segment", "tier", "days_past_due", "balance", "hardship", "allowed_channels"};
+
+/// The numbers of one rule: its conditions (all of them must hold) and its answer. Segments, tiers, channels and tones are
+/// the indexes of their declarations, days and money are whole days and USD, both ends of a range belong to it.
+struct DrawnRule {
+    struct Range {
+        std::int64_t low = 0, high = 0;
+    };
+    Range days_past_due;
+    std::vector<std::int64_t> segments; ///< one of these; none: any
+    std::optional<Range> tier, balance;
+    bool or_unknown = false; ///< an unknown balance will do as well
+    std::optional<bool> hardship;
+    std::optional<std::int64_t> allowed_channel; ///< is in the customer's set
+    std::optional<std::int64_t> most_contacts;   ///< of the last 30 days
+
+    std::vector<std::int64_t> channels;
+    std::int64_t tone = 0, review_days = 0;
+};
 
 class Draw {
 public:
@@ -102,6 +122,14 @@ std::string answer_text(const DrawnRule& drawn) {
     return text + "\n       tone " + tones[drawn.tone] + "\n       review in " + std::to_string(drawn.review_days) + " days\n";
 }
 
+/// The rules before `otherwise`, in their order.
+std::vector<DrawnRule> rules_of(const Family& family) {
+    Draw draw(family.seed * 1'000'003 + family.rules);
+    std::vector<DrawnRule> drawn;
+    while (drawn.size() + 1 < family.rules) drawn.push_back(rule(draw, family));
+    return drawn;
+}
+
 std::string policy_text(const Family& family) {
     std::string text = "import \"account.forbear\"\n";
     if (family.features.guards) text += "import \"standards.forbear\"\n";
@@ -154,13 +182,6 @@ std::string name_of(const Family& family) {
     if (family.features.guards) name += "/guards";
     if (family.features.lists) name += "/lists";
     return name;
-}
-
-std::vector<DrawnRule> rules_of(const Family& family) {
-    Draw draw(family.seed * 1'000'003 + family.rules);
-    std::vector<DrawnRule> drawn;
-    while (drawn.size() + 1 < family.rules) drawn.push_back(rule(draw, family));
-    return drawn;
 }
 
 std::vector<NamedText> texts_of(const Family& family) {

@@ -2,7 +2,6 @@
 // Policies and customers drawn by seed, for benchmarks: as many rules as asked for, over the facts that performance is quoted for.
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,27 +25,7 @@ struct Family {
     std::uint64_t seed = 1;
 };
 
-/// The numbers of one rule: its conditions (all of them must hold) and its answer. Segments, tiers, channels and tones are
-/// the indexes of their declarations, days and money are whole days and USD, both ends of a range belong to it.
-struct DrawnRule {
-    struct Range {
-        std::int64_t low = 0, high = 0;
-    };
-    Range days_past_due;
-    std::vector<std::int64_t> segments; ///< one of these; none: any
-    std::optional<Range> tier, balance;
-    bool or_unknown = false; ///< an unknown balance will do as well
-    std::optional<bool> hardship;
-    std::optional<std::int64_t> allowed_channel; ///< is in the customer's set
-    std::optional<std::int64_t> most_contacts;   ///< of the last 30 days
-
-    std::vector<std::int64_t> channels;
-    std::int64_t tone = 0, review_days = 0;
-};
-
 [[nodiscard]] std::string name_of(const Family& family);
-/// The rules before `otherwise`, in their order: what texts_of writes down.
-[[nodiscard]] std::vector<DrawnRule> rules_of(const Family& family);
 [[nodiscard]] std::vector<NamedText> texts_of(const Family& family);
 
 /// A customer as a host might hold one.
@@ -64,10 +43,6 @@ public:
     Portfolio(const Family& family, const Schema& schema, std::size_t rows);
 
     [[nodiscard]] const FactsView& view() const { return view_; }
-    [[nodiscard]] std::size_t rows() const { return rows_; }
-    /// By fact, in the order of value_names.
-    [[nodiscard]] const std::vector<std::vector<std::int64_t>>& values() const { return values_; }
-    static constexpr const char* value_names[] = {"segment", "tier", "days_past_due", "balance", "hardship", "allowed_channels"};
     [[nodiscard]] std::vector<Customer> customers() const;
     /// Reads every column and writes `words` words for each row, and nothing else.
     void touch(std::size_t begin, std::size_t end, std::size_t words, std::int64_t* out) const;

@@ -1,81 +1,53 @@
-// Runs a generated if-chain: over columns in batches, or a struct at a time. CHAIN names the generated file, which defines
-// `decide_columns` and `decide_record`.
+// Runs a generated if-chain: chain RECORDS ROWS ANSWERS batch|whole_batch|record|whole_record
 //
-//   chain RECORDS ROWS ANSWERS
-//
-// IS_BATCH says which of the two is run; the other is then never compiled to machine code.
+// CHAIN names the generated file (engines/clang.py). `whole` does all of Forbear's job: checks that every fact is in its range, and
+// writes a decision of as many words; the others return the number of the rule (with guards, the channels left too).
 
-#include <chrono>
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
-#include <string>
-#include <vector>
+#include <cstring>
+#include <string_view>
 
-constexpr std::size_t facts = 6;
-constexpr std::size_t chunk = 1'024;
-constexpr int rounds = 5;
-
-/// As Forbear's benchmark holds a customer.
-struct Customer {
-    std::int64_t balance;
-    std::int16_t days_past_due;
-    std::uint8_t segment, tier, hardship, allowed_channels;
-};
+#include "records.h"
 
 namespace {
+
+struct Columns {
+    const std::int64_t* values[8];
+    const std::uint8_t* states[8];
+    const std::uint32_t* offsets;
+    const std::int64_t *by, *result;
+};
+
 #include CHAIN
+
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 4) return 2;
-    std::size_t rows = std::strtoull(argv[2], nullptr, 10);
-    std::vector<std::vector<std::int64_t>> values(facts);
-    std::ifstream in(argv[1]);
-    std::string line;
-    std::getline(in, line);
-    while (values[0].size() < rows && std::getline(in, line)) {
-        char* at = line.data();
-        for (std::vector<std::int64_t>& column : values) {
-            column.push_back(std::strtoll(at, &at, 10));
-            ++at;
-        }
+    if (argc != 5) return 2;
+    const Records records(argv[1], std::strtoull(argv[2], nullptr, 10));
+    const std::size_t rows = records.count();
+    Columns columns{};
+    for (std::size_t fact = 0; fact < records.values.size(); ++fact) {
+        columns.values[fact] = records.values[fact].data();
+        columns.states[fact] = records.states[fact].data();
     }
-    rows = values[0].size();
-    const std::int64_t* columns[facts];
-    for (std::size_t fact = 0; fact < facts; ++fact) columns[fact] = values[fact].data();
-    std::vector<Customer> customers(rows);
-    for (std::size_t row = 0; row < rows; ++row) {
-        customers[row] = {values[3][row], static_cast<std::int16_t>(values[2][row]), static_cast<std::uint8_t>(values[0][row]),
-                          static_cast<std::uint8_t>(values[1][row]), static_cast<std::uint8_t>(values[4][row]), static_cast<std::uint8_t>(values[5][row])};
+    columns.offsets = records.offsets.data();
+    columns.by = records.by.data();
+    columns.result = records.result.data();
+    const std::string_view mode = argv[4];
+    const std::string file = argv[3];
+    if (mode == "batch") return measure_chunks(rows, 1, file, [&](std::size_t begin, std::size_t end, std::int64_t* out) { decide_columns(columns, begin, end, out); });
+#if IS_WHOLE
+    if (mode == "whole_batch") {
+        return measure_chunks(rows, words, file, [&](std::size_t begin, std::size_t end, std::int64_t* out) { whole_columns(columns, begin, end, out); });
     }
-
-    std::vector<std::int64_t> answers(rows), out(chunk);
-    const auto work = [&](bool keeps) {
-        if constexpr (IS_BATCH) {
-            for (std::size_t row = 0; row < rows; row += chunk) {
-                const std::size_t end = row + chunk < rows ? row + chunk : rows;
-                decide_columns(columns, row, end, keeps ? answers.data() + row : out.data());
-                __asm__ volatile("" : : "r"(out.data()) : "memory");
-            }
-            return;
-        }
-        for (std::size_t row = 0; row < rows; ++row) {
-            (keeps ? answers[row] : out[0]) = decide_record(customers[row]);
-            __asm__ volatile("" : : "r"(out.data()) : "memory");
-        }
-    };
-    work(true);
-    std::printf("{\"rows\": %zu, \"ns\": [", rows);
-    for (int round = 0; round < rounds; ++round) {
-        const auto start = std::chrono::steady_clock::now();
-        work(false);
-        const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
-        std::printf("%s%.3f", round == 0 ? "" : ", ", took.count() / static_cast<double>(rows));
-    }
-    std::printf("]}\n");
-    std::ofstream file(argv[3]);
-    for (const std::int64_t answer : answers) file << answer << '\n';
-    return file.flush() ? 0 : 3;
+#endif
+#if HAS_RECORD
+    std::vector<Record> structs;
+    for (std::size_t row = 0; row < rows; ++row) structs.push_back(record_of(columns, row));
+    if (mode == "record") return measure_rows(rows, 1, file, [&](std::size_t row, std::int64_t* out) { *out = decide_record(structs[row]); });
+#if IS_WHOLE
+    if (mode == "whole_record") return measure_rows(rows, words, file, [&](std::size_t row, std::int64_t* out) { whole_record(structs[row], out); });
+#endif
+#endif
+    return 2;
 }

@@ -1,4 +1,4 @@
-// Decides by CLIPS rules with falling salience, the first of the agenda run: clips RULES RECORDS ROWS ANSWERS
+// Decides by CLIPS rules with falling salience, the first of the agenda run: clips RULES RECORDS ROWS ANSWERS SLOTS
 // A record is asserted, one rule runs and leaves the global `answer`, the record is retracted.
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -64,18 +65,23 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 5) return 2;
+    if (argc != 6) return 2;
     std::ifstream in(argv[2]);
     std::string line;
     std::getline(in, line);
-    std::vector<std::string> names = split(line);
-    for (int bit = 0; bit < 4; ++bit) names.push_back("allowed_" + std::to_string(bit));
+    const std::vector<std::string> columns = split(line), names = split(argv[5]);
     std::vector<std::vector<long long>> records;
     while (records.size() < std::strtoull(argv[3], nullptr, 10) && std::getline(in, line)) {
+        const std::vector<std::string> words = split(line);
+        std::map<std::string, long long> facts;
+        for (std::size_t column = 0; column < columns.size(); ++column) {
+            const long long value = std::atoll(words[column].c_str());
+            facts[columns[column]] = value;
+            facts[columns[column] + "_unknown"] = words[column].empty();
+            for (int bit = 0; bit < 4 && columns[column] == "allowed_channels"; ++bit) facts["allowed_" + std::to_string(bit)] = value >> bit & 1;
+        }
         std::vector<long long> values;
-        for (const std::string& word : split(line)) values.push_back(std::atoll(word.c_str()));
-        const long long mask = values.back();
-        for (int bit = 0; bit < 4; ++bit) values.push_back(mask >> bit & 1);
+        for (const std::string& name : names) values.push_back(facts.at(name));
         records.push_back(std::move(values));
     }
 

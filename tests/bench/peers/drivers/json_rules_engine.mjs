@@ -1,4 +1,4 @@
-// json-rules-engine with falling priorities, stopped at the first success: node json_rules_engine.mjs POLICY RECORDS ROWS ANSWERS
+// json-rules-engine with falling priorities, stopped at the first success: node json_rules_engine.mjs RULES RECORDS ROWS ANSWERS
 import {readFileSync} from "node:fs";
 import {measure, packageOf, readRecords, versionOf, withFlags} from "./records.mjs";
 
@@ -12,12 +12,12 @@ const parts = (condition) => {
   return [{fact, operator: "greaterThanInclusive", value: condition.low}, {fact, operator: "lessThanInclusive", value: condition.high}];
 };
 const engine = new Engine();
-const conditions = JSON.parse(readFileSync(policy)).rules;
-conditions.forEach((rule, index) => {
+const {rules, otherwise} = JSON.parse(readFileSync(policy));
+rules.forEach(([index, conditions], number) => {
   engine.addRule({
-    conditions: {all: rule.flatMap(parts)},
+    conditions: {all: conditions.flatMap(parts)},
     event: {type: "decided", params: {index}},
-    priority: conditions.length - index,
+    priority: rules.length - number,
     onSuccess: () => engine.stop(),
   });
 });
@@ -26,6 +26,6 @@ const records = readRecords(file, Number(rows)).map((record) => withFlags(record
 await measure(records.length, answersFile, versionOf("json-rules-engine"), async (begin, end, answers) => {
   for (let row = begin; row < end; ++row) {
     const {events} = await engine.run(records[row]);
-    answers[row] = events.length === 0 ? conditions.length : events[0].params.index;
+    answers[row] = events.length === 0 ? otherwise : events[0].params.index;
   }
 });

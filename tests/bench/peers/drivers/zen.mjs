@@ -1,4 +1,4 @@
-// A decision table of GoRules ZEN: node zen.mjs POLICY RECORDS ROWS ANSWERS IN_FLIGHT
+// A decision table of GoRules ZEN: node zen.mjs RULES RECORDS ROWS ANSWERS IN_FLIGHT
 // The table is compiled once, as a ZenDecisionContent; IN_FLIGHT evaluations wait at once.
 import {readFileSync} from "node:fs";
 import {measure, packageOf, readRecords, versionOf, withFlags} from "./records.mjs";
@@ -6,22 +6,24 @@ import {measure, packageOf, readRecords, versionOf, withFlags} from "./records.m
 const [policy, file, rows, answersFile, flight] = process.argv.slice(2);
 const {ZenEngine, ZenDecisionContent} = packageOf("@gorules/zen-engine");
 
-const fields = ["segment", "tier", "days_past_due", "balance", "hardship", "allowed_0", "allowed_1", "allowed_2", "allowed_3"];
+const {fields, rules, otherwise} = JSON.parse(readFileSync(policy));
+const names = Object.keys(fields);
 const cell = (condition) => {
   if ("bit" in condition) return [`allowed_${condition.bit}`, "true"];
   if ("in" in condition) return [condition.fact, condition.in.join(", ")];
   return [condition.fact, `[${condition.low}..${condition.high}]`];
 };
-const conditions = JSON.parse(readFileSync(policy)).rules;
-const nothing = Object.fromEntries(fields.map((field) => [field, ""]));
-const table = [...conditions, []].map((rule, index) => ({_id: `rule${index}`, ...nothing, ...Object.fromEntries(rule.map(cell)), answer: `${index}`}));
+const nothing = Object.fromEntries(names.map((name) => [name, ""]));
+const table = [...rules, [otherwise, []]].map(([index, conditions], number) => ({
+  _id: `rule${number}`, ...nothing, ...Object.fromEntries(conditions.map(cell)), answer: `${index}`,
+}));
 const node = (id, type, content = {}) => ({id, name: id, type, position: {x: 0, y: 0}, content});
 const content = {
   nodes: [
     node("request", "inputNode"),
     node("table", "decisionTableNode", {
       hitPolicy: "first",
-      inputs: fields.map((field) => ({id: field, name: field, field})),
+      inputs: names.map((name) => ({id: name, name, field: fields[name]})),
       outputs: [{id: "answer", name: "answer", field: "answer"}],
       rules: table,
     }),

@@ -1,58 +1,65 @@
 package peers;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.Map;
 import org.drools.model.codegen.ExecutableModelProject;
 import org.kie.api.KieServices;
 import org.kie.api.builder.KieBuilder;
 import org.kie.api.builder.KieFileSystem;
 import org.kie.api.builder.Message;
+import org.kie.api.definition.type.FactField;
+import org.kie.api.definition.type.FactType;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 
 /**
- * Decides by Drools rules of the executable model with falling salience: Drools RULES RECORDS ROWS ANSWERS. A record is inserted
- * into a session that stays, one rule fires, the record is deleted.
+ * Decides by Drools rules of the executable model with falling salience: Drools RULES RECORDS ROWS ANSWERS. The rules declare the type
+ * Customer. A record is inserted into a session that stays, rules fire until one halts, the record is deleted.
  */
 public final class Drools {
-    private static final int ROUNDS = 5;
-    private static final double ROUND_NS = 5e8;
-    private static final long WARM_NS = 5_000_000_000L;
-    private static final int PROBE = 200;
+    private static final long ALL_CHANNELS = 15;
 
-    private final KieSession session;
-    private final List<Customer> customers;
+    private Drools() {}
 
-    private Drools(KieSession session, List<Customer> customers) {
-        this.session = session;
-        this.customers = customers;
+    public static void main(String[] args) throws IOException, ReflectiveOperationException {
+        KieSession session = sessionOf(Files.readString(Path.of(args[0])));
+        FactType type = session.getKieBase().getFactType("peers", "Customer");
+        FactField left = type.getField("left");
+        FactField answer = type.getField("answer");
+        List<Object> customers = new ArrayList<>();
+        for (Map<String, Long> record : Records.read(args[1], args[2])) {
+            Object customer = type.newInstance();
+            for (Map.Entry<String, Long> fact : record.entrySet()) {
+                FactField field = type.getField(camelCase(fact.getKey()));
+                if (field != null) {
+                    field.set(customer, fact.getValue());
+                }
+            }
+            boolean isUnknown = record.getOrDefault("allowed_channels_unknown", 0L) != 0;
+            left.set(customer, isUnknown ? 0L : record.getOrDefault("allowed_channels", ALL_CHANNELS));
+            customers.add(customer);
+        }
+        List<Object> allowed = customers.stream().map(left::get).toList();
+        Records.measure(customers.size(), args[3], KieServices.class.getPackage().getImplementationVersion(), row -> {
+            Object customer = customers.get(row);
+            left.set(customer, allowed.get(row)); // guards have taken from it in the round before
+            FactHandle handle = session.insert(customer);
+            session.fireAllRules();
+            session.delete(handle);
+            return (Long) answer.get(customer);
+        });
     }
 
-    public static void main(String[] args) throws IOException {
-        List<String> lines = Files.readAllLines(Path.of(args[1]));
-        List<Customer> customers = lines.stream().skip(1).limit(Long.parseLong(args[2])).map(line -> new Customer(line.split(","))).toList();
-        Drools drools = new Drools(sessionOf(Files.readString(Path.of(args[0]))), customers);
-
-        int probe = Math.min(PROBE, customers.size());
-        // The virtual machine takes seconds to compile what runs often.
-        for (long end = System.nanoTime() + WARM_NS; System.nanoTime() < end; ) {
-            drools.round(probe);
+    private static String camelCase(String name) {
+        StringBuilder text = new StringBuilder();
+        for (String word : name.split("_")) {
+            text.append(text.length() == 0 ? word.substring(0, 1) : word.substring(0, 1).toUpperCase()).append(word.substring(1));
         }
-        int rows = Math.min(customers.size(), Math.max(probe, (int) (ROUND_NS / drools.round(probe))));
-        drools.round(rows);
-        StringJoiner ns = new StringJoiner(", ", "[", "]");
-        for (int round = 0; round < ROUNDS; ++round) {
-            ns.add(Double.toString(drools.round(rows)));
-        }
-        try (PrintWriter out = new PrintWriter(args[3])) {
-            customers.stream().limit(rows).forEach(customer -> out.println(customer.getAnswer()));
-        }
-        String version = KieServices.class.getPackage().getImplementationVersion();
-        System.out.printf("{\"rows\": %d, \"ns\": %s, \"version\": \"%s\"}%n", rows, ns, version);
+        return text.toString();
     }
 
     private static KieSession sessionOf(String rules) {
@@ -63,16 +70,5 @@ public final class Drools {
             throw new IllegalArgumentException(builder.getResults().getMessages(Message.Level.ERROR).get(0).getText());
         }
         return services.newKieContainer(services.getRepository().getDefaultReleaseId()).newKieSession();
-    }
-
-    /** Nanoseconds per record. */
-    private double round(int rows) {
-        long start = System.nanoTime();
-        for (Customer customer : customers.subList(0, rows)) {
-            FactHandle handle = session.insert(customer);
-            session.fireAllRules(1);
-            session.delete(handle);
-        }
-        return (double) (System.nanoTime() - start) / rows;
     }
 }

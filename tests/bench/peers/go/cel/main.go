@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/ext"
 
 	"forbear/peers/measure"
 )
@@ -17,8 +18,14 @@ func main() {
 	measure.Must(err)
 	records := measure.Read(os.Args[2], os.Args[3])
 
-	options := []cel.EnvOption{cel.ParserRecursionLimit(depth), cel.ParserExpressionSizeLimit(1 << 28), cel.ExpressionNodeLimit(1 << 28), cel.ExpressionNestingDepthLimit(depth)}
-	for name := range records[0] {
+	options := []cel.EnvOption{
+		ext.Bindings(), ext.Math(),
+		cel.ParserRecursionLimit(depth), cel.ParserExpressionSizeLimit(1 << 28), cel.ExpressionNodeLimit(1 << 28), cel.ExpressionNestingDepthLimit(depth),
+	}
+	if records[0].Contacts != nil {
+		options = append(options, cel.Variable("contacts", cel.ListType(cel.MapType(cel.StringType, cel.IntType))))
+	}
+	for name := range records[0].Facts {
 		options = append(options, cel.Variable(name, cel.IntType))
 	}
 	environment, err := cel.NewEnv(options...)
@@ -31,8 +38,11 @@ func main() {
 	activations := make([]cel.Activation, len(records))
 	for row, record := range records {
 		values := map[string]any{}
-		for name, value := range record {
+		for name, value := range record.Facts {
 			values[name] = types.Int(value)
+		}
+		if record.Contacts != nil {
+			values["contacts"] = types.DefaultTypeAdapter.NativeToValue(record.Contacts)
 		}
 		activations[row], err = cel.NewActivation(values)
 		measure.Must(err)

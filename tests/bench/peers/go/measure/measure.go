@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -18,8 +19,12 @@ const (
 	probeRows    = 200
 )
 
-// Record holds the facts by name; the set of channels is spread over allowed_0 to allowed_3, which are 0 or 1.
-type Record map[string]int64
+// Record holds the facts by name; the set of channels as it is and spread over allowed_0 to allowed_3, which are 0 or 1; and of facts
+// that are unknown somewhere FACT_unknown, 0 or 1.
+type Record struct {
+	Facts    map[string]int64
+	Contacts []map[string]int64
+}
 
 // Must ends the program with the error, if there is one.
 func Must(err error) {
@@ -29,33 +34,69 @@ func Must(err error) {
 	}
 }
 
-// Read reads the first `rows` records.
+// Read reads the first `rows` records, and their contacts where there are any.
 func Read(path string, rows string) []Record {
 	count, err := strconv.Atoi(rows)
 	Must(err)
+	lines := readAll(path)
+	names, lines := lines[0], lines[1:]
+	isUnknown := make([]bool, len(names))
+	for _, line := range lines {
+		for index, field := range line {
+			isUnknown[index] = isUnknown[index] || field == ""
+		}
+	}
+	records := make([]Record, min(count, len(lines)))
+	for row := range records {
+		facts := map[string]int64{}
+		for index, name := range names {
+			value, unknown := int64(0), int64(1)
+			if field := lines[row][index]; field != "" {
+				value, err = strconv.ParseInt(field, 10, 64)
+				Must(err)
+				unknown = 0
+			}
+			facts[name] = value
+			if isUnknown[index] {
+				facts[name+"_unknown"] = unknown
+			}
+		}
+		if mask, ok := facts["allowed_channels"]; ok {
+			for bit := range 4 {
+				facts[fmt.Sprintf("allowed_%d", bit)] = mask >> bit & 1
+			}
+		}
+		records[row].Facts = facts
+	}
+	contacts := filepath.Join(filepath.Dir(path), "contacts.csv")
+	if _, err := os.Stat(contacts); err != nil {
+		return records
+	}
+	for row := range records {
+		records[row].Contacts = []map[string]int64{}
+	}
+	for _, line := range readAll(contacts)[1:] {
+		var values [3]int64
+		for index := range values {
+			values[index], err = strconv.ParseInt(line[index], 10, 64)
+			Must(err)
+		}
+		if int(values[0]) >= len(records) {
+			break
+		}
+		record := &records[values[0]]
+		record.Contacts = append(record.Contacts, map[string]int64{"by_channel": values[1], "result": values[2]})
+	}
+	return records
+}
+
+func readAll(path string) [][]string {
 	file, err := os.Open(path)
 	Must(err)
 	defer file.Close()
-	reader := csv.NewReader(bufio.NewReader(file))
-	names, err := reader.Read()
+	lines, err := csv.NewReader(bufio.NewReader(file)).ReadAll()
 	Must(err)
-	var records []Record
-	for len(records) < count {
-		line, err := reader.Read()
-		if err != nil {
-			break
-		}
-		record := Record{}
-		for index, name := range names {
-			record[name], err = strconv.ParseInt(line[index], 10, 64)
-			Must(err)
-		}
-		for bit := 0; bit < 4; bit++ {
-			record[fmt.Sprintf("allowed_%d", bit)] = record["allowed_channels"] >> bit & 1
-		}
-		records = append(records, record)
-	}
-	return records
+	return lines
 }
 
 // Run measures `decide` over the first `rows` rows and reports. The version is that of the module `path` in the binary.

@@ -22,7 +22,11 @@ func main() {
 
 	inputs := make([]ast.Value, len(records))
 	for row, record := range records {
-		inputs[row], err = ast.InterfaceToValue(record)
+		input := map[string]any{"contacts": record.Contacts}
+		for name, value := range record.Facts {
+			input[name] = value
+		}
+		inputs[row], err = ast.InterfaceToValue(input)
 		measure.Must(err)
 	}
 	measure.Run(len(records), os.Args[4], "github.com/open-policy-agent/opa", func(row int) int64 {
