@@ -1,6 +1,6 @@
 #pragma once
-// Policies for hosts without a compiler: `forbear build` writes a policy as one small file, the runtime library alone loads it and
-// decides by the interpreter. No LLVM, no ANTLR, no executable memory.
+// Policies for hosts without a compiler: `forbear build` and `build_artefact` (forbear/build.h) make of a policy one small file, which the rooms that read
+// a finished program load and decide by the interpreter. No LLVM, no ANTLR, no executable memory.
 //
 //   auto loaded = forbear::load_artefact_file("early_stage.fbc");
 //   if (!loaded) { std::cerr << loaded.error().message << '\n'; return 1; }

@@ -389,6 +389,10 @@ TEST_CASE("lookups end at choices of their own, and calendars are in order", "[i
             [](Sound& s) { s.program.registers[s.program.before[s.program.before.size() - 3].result].can_be_unknown = false; });
     spoiled("does not cover", [](Sound& s) { s.program.choices[0].value = 91; });
     spoiled("can become none", [](Sound& s) { s.program.choices[0].is_none = true; });
+    spoiled("a choice that is none has a register", [](Sound& s) {
+        s.program.choices[0].is_none = true;
+        s.program.choices[0].reg = 1'000'000;
+    });
     spoiled("no register", [](Sound& s) { s.program.choices[0].reg = 4000; });
     spoiled("no such lookup", [](Sound& s) { s.program.lookups.clear(); });
     spoiled("no such calendar", [](Sound& s) { s.program.calendars.clear(); });
@@ -455,7 +459,25 @@ TEST_CASE("what has no order comes from its sources and goes where it is meant",
     });
 }
 
+TEST_CASE("what stands behind more problems than are told is checked all the same", "[ir][verify]") {
+    Sound sound;
+    for (int rule = 0; rule < 100; ++rule) {
+        ir::Rule wild = sound.program.rules.back();
+        wild.section = 77;
+        wild.entry = 1'000'000;
+        wild.candidates = 1;
+        wild.first_candidate = static_cast<std::uint32_t>(sound.program.candidates.size());
+        sound.program.candidates.push_back({.channel = 1'000});
+        sound.program.rules.push_back(wild);
+    }
+    CHECK_FALSE(ir::verify(sound.program).empty()); // and the sanitizers have nothing to say
+}
+
 TEST_CASE("indices that only a reader of explanations follows are in range", "[ir][verify]") {
+    refuses("has an operand", [](Sound& s) { s.program.before.front().a = 1'000'000; });
+    refuses("counts, but has a value", [](Sound& s) { s.program.loops.front().value = 1'000'000; });
+    refuses("has a second operand", [](Sound& s) { s.program.before.front().b = s.sum_reg; });
+    refuses("has an operand", [](Sound& s) { std::ranges::find(s.program.before, Op::aggregate, &ir::Instruction::op)->a = 1'000'000; });
     refuses("a choice beyond its vocabulary", [](Sound& s) { s.program.registers[s.program.experiments[0].cell].high = 2; });
     refuses("its key is no fact", [](Sound& s) { s.program.schema.key = 99; });
     refuses("its date is no field", [](Sound& s) { s.program.schema.lists[0].date_field = 1; });
