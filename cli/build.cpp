@@ -9,7 +9,7 @@
 #include "command.h"
 #include "forbear/build.h"
 #include "layout_file.h"
-#include "portfolio/output.h"
+#include "new_files.h"
 #include "shared_library.h"
 
 namespace forbear::cli {
@@ -33,12 +33,12 @@ struct Wanted {
 };
 
 /// Errors: ErrorCode::invalid_argument; ErrorCode::file where the folder cannot be made.
-Result<Wanted> wanted_files(const std::string& output, const std::string& policy, bool with_layout) {
+Result<Wanted> wanted_files(const std::string& output, const std::string& policy, bool is_about_code) {
     const fs::path path(output);
     const std::string ending = path.extension().string();
     const auto beside = [&](const char* other) { return fs::path(path).replace_extension(other).string(); };
     if (ending == ".fbc") {
-        if (with_layout) return Error{ErrorCode::invalid_argument, "--layout is about machine code; a compact file reads columns"};
+        if (is_about_code) return Error{ErrorCode::invalid_argument, "--layout, --cpu and --symbol are about machine code; a compact file has none"};
         return Wanted{output, {}, {}, {}};
     }
     if (ending == ".o") return Wanted{{}, output, {}, beside(".h")};
@@ -50,41 +50,48 @@ Result<Wanted> wanted_files(const std::string& output, const std::string& policy
     return Wanted{all + ".fbc", all + ".o", all + ".so", all + ".h"};
 }
 
-Result<bool> write(const std::string& path, const std::string& bytes) {
-    Output output;
-    Result<bool> written = output.open(path);
-    if (written) written = output.write(bytes);
-    if (written) written = output.close();
-    return written;
-}
-
-Result<bool> write_library(const std::string& path, const std::string& object, bool object_is_kept, const std::string& object_path) {
+Result<bool> add_library(NewFiles& files, const std::string& path, const std::string& object) {
+    const Result<std::string> library = files.draft(path);
+    if (!library) return library.error();
     const char* asked = std::getenv("CC");
     const std::string compiler = asked != nullptr && *asked != '\0' ? asked : "cc";
-    if (object_is_kept) return link_shared_library(compiler, object_path, path);
-    const std::string draft = path + "." + std::to_string(::getpid()) + ".o";
-    Result<bool> done = write(draft, object);
-    if (done) done = link_shared_library(compiler, draft, path);
-    std::error_code ignored;
-    fs::remove(draft, ignored);
-    return done;
+    return link_shared_library(compiler, object, library.value(), fs::path(path).filename().string());
 }
 
-Result<bool> write_code(const Policy& policy, const Wanted& wanted, const ObjectOptions& how) {
+Result<bool> add_code(NewFiles& files, const Policy& policy, const Wanted& wanted, const ObjectOptions& how) {
     const Result<BuiltObject> built = build_object(policy, how);
     if (!built) return built.error();
     const BuiltObject& code = built.value();
-    if (auto done = write(wanted.header, code.header); !done) return done;
-    if (!wanted.object.empty()) {
-        if (auto done = write(wanted.object, code.object); !done) return done;
-    }
+    if (const auto header = files.write(wanted.header, code.header); !header) return header.error();
+    NewFiles passing; // an object that only the linker reads
+    const auto object = wanted.object.empty() ? passing.write(wanted.library + ".o", code.object) : files.write(wanted.object, code.object);
+    if (!object) return object.error();
     if (!wanted.library.empty()) {
-        if (auto done = write_library(wanted.library, code.object, !wanted.object.empty(), wanted.object); !done) return done;
+        if (auto done = add_library(files, wanted.library, object.value()); !done) return done;
     }
     std::string targets;
     for (const std::string& target : code.targets) targets += (targets.empty() ? "" : ", ") + target;
     say("machine code for " + targets);
     return true;
+}
+
+Result<bool> write_all(const Policy& policy, const Wanted& wanted, const ObjectOptions& how) {
+    NewFiles files;
+    if (!wanted.artefact.empty()) {
+        const Result<std::string> bytes = build_artefact(policy);
+        if (!bytes) return bytes.error();
+        if (const auto done = files.write(wanted.artefact, bytes.value()); !done) return done.error();
+    }
+    if (!wanted.header.empty()) {
+        if (auto done = add_code(files, policy, wanted, how); !done) return done;
+    }
+    return files.place();
+}
+
+std::string known_names() {
+    std::string names;
+    for (const std::string& name : known_targets()) names += (names.empty() ? "" : ", ") + name;
+    return names;
 }
 
 std::string size_words(const std::string& path) {
@@ -99,6 +106,7 @@ Exit run_build(const std::vector<std::string>& arguments) {
     described.add_options()("output", po::value<std::string>()->value_name("PATH"), "NAME.fbc, NAME.o, NAME.so, or a folder for all of them")(
         "policy", po::value<std::string>()->default_value("")->value_name("NAME"), "which policy, where the file holds several")(
         "layout", po::value<std::string>()->value_name("FILE"), "a JSON file that says how the host's structs hold the facts")(
+        "cpu", po::value<std::vector<std::string>>()->composing()->value_name("NAME"), ("machine code for these processors alone: " + known_names()).c_str())(
         "symbol", po::value<std::string>()->default_value("")->value_name("NAME"), "what the C functions are named after; without it, the policy");
     add_finding_options(described);
     add_search_option(described);
@@ -111,6 +119,7 @@ Exit run_build(const std::vector<std::string>& arguments) {
     if (!how) return complain(build_info, how.error().message);
     ObjectOptions code;
     code.symbol = options.get<std::string>("symbol");
+    code.targets = options.all("cpu");
     if (options.has("layout")) {
         Result<RecordLayout> layout = read_layout_file(options.get<std::string>("layout"));
         if (!layout) return complain(build_info, layout.error().message);
@@ -126,17 +135,11 @@ Exit run_build(const std::vector<std::string>& arguments) {
     if (!loaded.policy)
         return loaded.error.empty() ? complain(build_info, "the policy has mistakes", Exit::answer_is_no) : complain(build_info, loaded.error);
 
-    const Result<Wanted> wanted = wanted_files(options.get<std::string>("output"), loaded.policy->name(), code.records.has_value());
+    const Result<Wanted> wanted = wanted_files(options.get<std::string>("output"), loaded.policy->name(),
+                                               code.records || !code.targets.empty() || !code.symbol.empty());
     if (!wanted) return complain(build_info, wanted.error().message);
-    if (!wanted.value().artefact.empty()) {
-        const Result<std::string> bytes = build_artefact(*loaded.policy);
-        if (!bytes) return complain(build_info, bytes.error().message, Exit::our_fault);
-        if (const auto done = write(wanted.value().artefact, bytes.value()); !done) return complain(build_info, done.error().message);
-    }
-    if (!wanted.value().header.empty()) {
-        const Result<bool> done = write_code(*loaded.policy, wanted.value(), code);
-        if (!done) return complain(build_info, done.error().message, done.error().code == ErrorCode::internal ? Exit::our_fault : Exit::usage);
-    }
+    const Result<bool> done = write_all(*loaded.policy, wanted.value(), code);
+    if (!done) return complain(build_info, done.error().message, done.error().code == ErrorCode::internal ? Exit::our_fault : Exit::usage);
     std::string written;
     for (const std::string& path : {wanted.value().artefact, wanted.value().object, wanted.value().library, wanted.value().header}) {
         if (!path.empty()) written += (written.empty() ? "" : ", ") + size_words(path);

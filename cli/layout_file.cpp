@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include <nlohmann/json.hpp>
 
@@ -25,7 +26,17 @@ Number number(const Json& object, const char* name, const std::string& where) {
     if (found == object.end()) throw Mistake{where + " has no `" + name + "`"};
     const bool fits = std::is_signed_v<Number> ? found->is_number_integer() : found->is_number_unsigned();
     if (!fits) throw Mistake{where + ": `" + name + "` is no whole number" + (std::is_signed_v<Number> ? "" : " from 0")};
+    if (std::is_signed_v<Number> && found->is_number_unsigned() && found->get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max())
+        throw Mistake{where + ": `" + name + "` does not fit 64 bits"};
     return found->get<Number>();
+}
+
+/// A misspelt name must not be taken for one that is not there.
+template <std::size_t Count>
+void only(const Json& object, const std::array<const char*, Count>& names, const std::string& where) {
+    for (const auto& [name, value] : object.items()) {
+        if (std::ranges::find(names, name) == names.end()) throw Mistake{where + " has `" + name + "`, which nobody reads"};
+    }
 }
 
 FieldLayout field_of(const Json& object, std::size_t index) {
@@ -44,16 +55,14 @@ FieldLayout field_of(const Json& object, std::size_t index) {
     if (object.contains("state_offset")) field.state_offset = number<std::uint64_t>(object, "state_offset", where);
     if (object.contains("unknown")) field.unknown_value = number<std::int64_t>(object, "unknown", where);
     if (object.contains("none")) field.none_value = number<std::int64_t>(object, "none", where);
-    for (const auto& [name, value] : object.items()) {
-        constexpr std::array names{"fact", "kind", "offset", "state_offset", "unknown", "none"};
-        if (std::ranges::find(names, name) == names.end()) throw Mistake{where + " has `" + name + "`, which nobody reads"};
-    }
+    only(object, std::array{"fact", "kind", "offset", "state_offset", "unknown", "none"}, where);
     return field;
 }
 
 RecordLayout layout_of(const std::string& text) {
     const Json object = Json::parse(text);
     if (!object.is_object()) throw Mistake{"it is no object"};
+    only(object, std::array{"size", "fields"}, "it");
     RecordLayout layout;
     layout.size = number<std::uint64_t>(object, "size", "it");
     const auto fields = object.find("fields");

@@ -2,7 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
+#include <sstream>
 #include <vector>
 
 #include <fcntl.h>
@@ -14,8 +14,6 @@ extern char** environ;
 
 namespace forbear::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr std::size_t most_words = 2'000; ///< of what a failing linker says
 
@@ -54,24 +52,20 @@ Result<int> run(const std::vector<std::string>& words, std::string& said) {
 
 } // namespace
 
-Result<bool> link_shared_library(const std::string& compiler, const std::string& object, const std::string& library) {
-    const std::string draft = library + "." + std::to_string(::getpid()) + ".draft";
+Result<bool> link_shared_library(const std::string& compiler, const std::string& object, const std::string& library, const std::string& name) {
+    std::vector<std::string> words;
+    std::istringstream stream(compiler);
+    for (std::string word; stream >> word;) words.push_back(word);
+    if (words.empty()) return Error{ErrorCode::invalid_argument, "no C compiler is named"};
+    // Nothing is linked in: the object refers to nothing outside. What users name is told by -Xlinker, as -Wl would split it at commas,
+    // and never begins a word, where it could be an option or, behind @, a file of options.
+    for (const char* word : {"-shared", "-nostdlib", "-Wl,-z,now", "-Wl,-z,relro", "-Wl,-z,noexecstack", "-Wl,-z,defs", "-Xlinker"}) words.push_back(word);
+    words.insert(words.end(), {"-soname=" + name, "-o", library, object});
     std::string said;
-    // Nothing is linked in: the object refers to nothing outside.
-    const Result<int> ran = run({compiler, "-shared", "-nostdlib", "-Wl,-z,now", "-Wl,-z,relro", "-Wl,-z,noexecstack", "-Wl,-z,defs",
-                                 "-Wl,-soname," + fs::path(library).filename().string(), "-o", draft, object},
-                                said);
-    std::error_code ignored;
-    if (!ran || ran.value() != 0) {
-        fs::remove(draft, ignored);
-        if (!ran) return ran.error();
-        return Error{ErrorCode::file, "`" + compiler + "` made no library: " + said.substr(0, most_words)};
-    }
-    std::error_code failure;
-    fs::rename(draft, library, failure);
-    if (!failure) return true;
-    fs::remove(draft, ignored);
-    return Error{ErrorCode::file, library + ": " + failure.message()};
+    const Result<int> ran = run(words, said);
+    if (!ran) return ran.error();
+    if (ran.value() != 0) return Error{ErrorCode::file, "`" + compiler + "` made no library: " + said.substr(0, most_words)};
+    return true;
 }
 
 } // namespace forbear::cli

@@ -29,6 +29,8 @@ Result<std::string> build_artefact(const Policy& policy) {
     return artefact::encode({ours->program(), ours->places()});
 }
 
+std::vector<std::string> known_targets() { return native::known_targets(); }
+
 Result<BuiltObject> build_object(const Policy& policy, const ObjectOptions& options) {
     const auto* ours = own(policy);
     if (ours == nullptr) return not_ours();
@@ -46,6 +48,7 @@ Result<BuiltObject> build_object(const Policy& policy, const ObjectOptions& opti
     request.schema_hash = artefact::schema_hash(policy.schema());
     request.layout_hash = layout ? layout_hash(*layout) : "";
     request.records = layout ? &*layout : nullptr;
+    request.targets = options.targets;
     auto made = native::make_object(ours->program(), request);
     if (!made) return made.error();
     native::Object object = std::move(made).value();

@@ -54,10 +54,14 @@ public:
     }
 
 private:
-    void define(const std::string& name, const std::string& value) { text_ += "#define " + prefix_ + name + " " + value + "\n"; }
+    void define(const std::string& name, const std::string& value) {
+        taken_.insert(name);
+        text_ += "#define " + prefix_ + name + " " + value + "\n";
+    }
 
     void functions() {
         const std::string name = "forbear_" + request_.symbol;
+        define("ENGINE_VERSION", "\"" + request_.engine_version + "\"");
         define("POLICY_HASH", "\"" + program_.hash + "\"");
         define("SCHEMA_HASH", "\"" + request_.schema_hash + "\"");
         define("LAYOUT_HASH", "\"" + request_.layout_hash + "\"");
@@ -68,14 +72,15 @@ private:
         text_ += "/* As the kernel's `decide` and `decide_batch`. */\nvoid " + name + "_decide(" + facts + ", uint64_t row, int64_t* out);\n";
         text_ += "void " + name + "_decide_batch(" + facts + ", uint64_t begin, uint64_t end, int64_t* out);\n";
         text_ += "\n/* Null where the object that was linked is the one of this header and this processor runs it; else the reason. */\n";
-        text_ += "static inline const char* " + name + "_refusal(void) {\n    const forbear_kernel_expected expected = {" + prefix_ + "POLICY_HASH, " + prefix_ +
+        text_ += "static inline const char* " + name + "_refusal(void) {\n    const forbear_kernel_expected expected = {" + prefix_ + "ENGINE_VERSION, " + prefix_ + "POLICY_HASH, " + prefix_ +
                  "SCHEMA_HASH, " + prefix_ + "LAYOUT_HASH, " + prefix_ + "RECORD_SIZE};\n    return forbear_kernel_refusal(&" + name + "_kernel, &expected);\n}\n";
     }
 
     void constant(const std::string& name, std::uint64_t value, const std::string& about = {}) {
-        // Names of two kinds may become one: the first keeps it.
-        if (!taken_.insert(name).second) return;
-        text_ += "    " + prefix_ + name + " = " + std::to_string(value) + "," + (about.empty() ? "" : " /* " + about + " */") + "\n";
+        // Names of two kinds may become one, as may those of a list's field and of a list: each constant is there, and told apart.
+        std::string own = name;
+        for (unsigned same = 2; !taken_.insert(own).second; ++same) own = name + "_" + std::to_string(same);
+        text_ += "    " + prefix_ + own + " = " + std::to_string(value) + "," + (about.empty() ? "" : " /* " + about + " */") + "\n";
     }
     template <class Write>
     void enumeration(const std::string& about, Write write) {
@@ -145,7 +150,7 @@ private:
     const Schema& schema_;
     const native::ObjectRequest& request_;
     const std::string prefix_;
-    std::set<std::string> taken_;
+    std::set<std::string> taken_{"H"}; ///< names after the prefix
     std::string text_;
 };
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "artefact/encode.h"
+#include "artefact/format.h"
 #include "forbear/artefact.h"
 
 namespace forbear {
@@ -69,7 +70,7 @@ private:
 };
 
 Error refused(const forbear_kernel& kernel, const Policy& policy, const std::string& why) {
-    // The members that name it are where they are in every version of the interface.
+    // The members that name it are where they are in every version of the interface that is as long.
     const std::string who = kernel.struct_size < sizeof(forbear_kernel) ? "the kernel"
                                                                         : "the kernel of policy `" + std::string(kernel.policy) + "`, built by Forbear " + kernel.engine_version + ",";
     return Error{ErrorCode::artefact, who + " does not decide for `" + policy.name() + "`: " + why};
@@ -91,7 +92,8 @@ Result<bool> check_kernel(const forbear_kernel& kernel, const Policy& policy, co
         layout = layout_hash(bound_layout.value());
     }
     const std::string schema = artefact::schema_hash(policy.schema());
-    const forbear_kernel_expected expected{policy.hash().c_str(), schema.c_str(), layout.c_str(), records != nullptr ? records->size : 0};
+    const std::string version(artefact::engine_version());
+    const forbear_kernel_expected expected{version.c_str(), policy.hash().c_str(), schema.c_str(), layout.c_str(), records != nullptr ? records->size : 0};
     if (const char* why = forbear_kernel_refusal(&kernel, &expected); why != nullptr) return refused(kernel, policy, why);
     if (kernel.policy != policy.name()) return refused(kernel, policy, "it is another policy of the same texts");
     if (kernel.decision_words != policy.layout().words || kernel.rules != policy.rules().size() || kernel.guards != policy.guards().size())
@@ -103,16 +105,17 @@ Result<std::shared_ptr<const Policy>> use_kernel(std::shared_ptr<const Policy> p
     return bound(std::move(policy), kernel, nullptr);
 }
 
-Result<std::shared_ptr<const Policy>> use_kernel_file(std::shared_ptr<const Policy> policy, const std::string& path) {
+Result<std::shared_ptr<const Policy>> use_kernel_file(std::shared_ptr<const Policy> policy, const std::string& path, const std::string& symbol) {
     if (policy == nullptr) return Error{ErrorCode::invalid_argument, "there is no policy for the kernel"};
-    auto library = std::make_shared<const Library>(path);
+    // A bare name would be looked for among the libraries of the system.
+    auto library = std::make_shared<const Library>(path.find('/') == std::string::npos ? "./" + path : path);
     if (!library->is_open()) {
         const char* why = ::dlerror();
         return Error{ErrorCode::file, "`" + path + "` cannot be loaded" + (why != nullptr ? std::string(": ") + why : std::string())};
     }
-    const std::string name = "forbear_" + policy->name() + "_kernel";
+    const std::string name = "forbear_" + (symbol.empty() ? policy->name() : symbol) + "_kernel";
     const forbear_kernel* kernel = library->kernel(name);
-    if (kernel == nullptr) return Error{ErrorCode::artefact, "`" + path + "` has no kernel of policy `" + policy->name() + "`"};
+    if (kernel == nullptr) return Error{ErrorCode::artefact, "`" + path + "` has no kernel of policy `" + policy->name() + "`: it has no `" + name + "`"};
     return bound(std::move(policy), *kernel, std::move(library));
 }
 

@@ -1,11 +1,11 @@
 #include "native/ahead_of_time.h"
 
-#include <cstddef>
+#include <algorithm>
 
 #include <llvm/IR/Constants.h>
-#include <llvm/Passes/PassBuilder.h>
 #include <llvm/Linker/Linker.h>
-#include <llvm/TargetParser/Triple.h>
+#include <llvm/Object/ObjectFile.h>
+#include <llvm/Passes/PassBuilder.h>
 #include <llvm/Transforms/IPO/ConstantMerge.h>
 
 #include "forbear/kernel.h"
@@ -23,11 +23,29 @@ static_assert(sizeof(forbear_kernel_column) == sizeof(Column) && sizeof(forbear_
 struct Target {
     std::string cpu;
     unsigned level = 0;
+    bool is_usual = true; ///< made when nobody says which
 };
 
-std::vector<Target> targets_of(const llvm::Triple& triple) {
-    if (triple.getArch() == llvm::Triple::x86_64) return {{"x86-64-v2", 2}, {"x86-64-v3", 3}, {"x86-64-v4", 4}};
+std::vector<Target> all_targets() {
+#if defined(__x86_64__)
+    return {{"x86-64", 1}, {"x86-64-v2", 2, false}, {"x86-64-v3", 3}, {"x86-64-v4", 4}};
+#else
     return {{"generic", 1}};
+#endif
+}
+
+Result<std::vector<Target>> chosen_targets(const std::vector<std::string>& names) {
+    std::vector<Target> chosen;
+    for (const Target& target : all_targets()) {
+        if (names.empty() ? target.is_usual : std::ranges::find(names, target.cpu) != names.end()) chosen.push_back(target);
+    }
+    for (const std::string& name : names) {
+        if (std::ranges::find(chosen, name, &Target::cpu) != chosen.end()) continue;
+        std::string known;
+        for (const std::string& each : known_targets()) known += (known.empty() ? "" : ", ") + each;
+        return Error{ErrorCode::invalid_argument, "no processors are known as `" + name + "`; there are " + known};
+    }
+    return chosen;
 }
 
 llvm::StringRef text(std::string_view view) { return {view.data(), view.size()}; }
@@ -106,7 +124,11 @@ private:
             b_.CreateRetVoid();
         });
         // A host that did not ask first: the answer on such a processor is that nobody can decide, and nobody is contacted.
-        llvm::Value* rows = arguments == 3 ? b_.getInt64(1) : b_.CreateSub(made->getArg(2), made->getArg(1));
+        llvm::Value* rows = b_.getInt64(1);
+        if (arguments == 4) {
+            llvm::Value *begin = made->getArg(1), *end = made->getArg(2);
+            rows = b_.CreateSelect(b_.CreateICmpUGT(end, begin), b_.CreateSub(end, begin), b_.getInt64(0));
+        }
         write_invalid(made->getArg(arguments - 1), rows);
         return made;
     }
@@ -194,11 +216,35 @@ void merge_constants(Workpiece& piece) {
     merge.run(*piece.module, modules);
 }
 
+/// The names that the object expects from elsewhere: there must be none.
+Result<std::string> names_from_outside(const llvm::MemoryBuffer& bytes) {
+    auto object = llvm::object::ObjectFile::createObjectFile(bytes.getMemBufferRef());
+    if (!object) return from_llvm(object.takeError(), "reading the object file");
+    std::string names;
+    for (const llvm::object::SymbolRef& symbol : (*object)->symbols()) {
+        auto flags = symbol.getFlags();
+        if (!flags) return from_llvm(flags.takeError(), "reading the object file");
+        if ((*flags & llvm::object::SymbolRef::SF_Undefined) == 0) continue;
+        auto name = symbol.getName();
+        if (!name) return from_llvm(name.takeError(), "reading the object file");
+        if (!name->empty()) names += " " + name->str();
+    }
+    return names;
+}
+
 } // namespace
+
+std::vector<std::string> known_targets() {
+    std::vector<std::string> names;
+    for (const Target& target : all_targets()) names.push_back(target.cpu);
+    return names;
+}
 
 Result<Object> make_object(const ir::Program& program, const ObjectRequest& request) {
     return guarded<Object>([&](Workpiece& piece, Session& session) -> Result<Object> {
-        const std::vector<Target> targets = targets_of(session.triple());
+        const auto chosen = chosen_targets(request.targets);
+        if (!chosen) return chosen.error();
+        const std::vector<Target>& targets = chosen.value();
         auto machine = session.machine(Optimization::o2, targets.front().cpu);
         if (!machine) return machine.error();
         piece.machine = std::move(machine).value();
@@ -213,6 +259,9 @@ Result<Object> make_object(const ir::Program& program, const ObjectRequest& requ
         merge_constants(piece);
         optimize(piece, Optimization::o2);
         if (auto made = generate(piece); !made) return made.error();
+        const auto missing = names_from_outside(*piece.object);
+        if (!missing) return missing.error();
+        if (!missing.value().empty()) return Error{ErrorCode::internal, "the object file expects names from outside:" + missing.value()};
         Object object;
         object.bytes.assign(piece.object->getBufferStart(), piece.object->getBufferSize());
         for (const Target& target : targets) object.targets.push_back(target.cpu);

@@ -15,14 +15,18 @@ struct ObjectRequest {
     std::string schema_hash;
     std::string layout_hash;              ///< empty: columns
     const BoundLayout* records = nullptr; ///< as in `Request`
+    std::vector<std::string> targets;     ///< some of `known_targets`; empty: the oldest, and those that decide much faster
 };
+
+/// The generations of processors that code can be made for, as LLVM names them, from the oldest, which every machine of this kind runs.
+[[nodiscard]] std::vector<std::string> known_targets();
 
 struct Object {
     std::string bytes; ///< relocatable, position-independent, for this machine's kind of processor; refers to nothing outside
     std::vector<std::string> targets; ///< from the oldest
 };
 
-/// Thread-safe. Errors: ErrorCode::backend.
+/// Thread-safe. Errors: ErrorCode::invalid_argument for a target that is not known; ErrorCode::backend.
 [[nodiscard]] Result<Object> make_object(const ir::Program& program, const ObjectRequest& request);
 
 } // namespace forbear::native

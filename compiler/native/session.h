@@ -31,8 +31,6 @@ public:
     [[nodiscard]] Result<std::unique_ptr<Code>> link(std::unique_ptr<llvm::MemoryBuffer> object);
 
     [[nodiscard]] bool may_execute() const noexcept { return may_execute_; }
-    /// Of this machine.
-    [[nodiscard]] const llvm::Triple& triple() const noexcept { return host_.getTargetTriple(); }
 
 private:
     friend class LinkedCode;

@@ -8,7 +8,7 @@
 
 namespace forbear::native {
 
-/// i32 (): how far this processor goes. On x86-64 the micro-architecture level 2, 3 or 4, or 0 below them; elsewhere 1.
+/// i32 (): how far this processor goes. On x86-64 the micro-architecture level, 1 to 4; elsewhere 1.
 inline constexpr std::string_view processor_level = "forbear_level";
 
 /// Adds that function to `module`, and the two of forbear/experiment.h where it calls them; all of them visible to it alone.

@@ -2,11 +2,12 @@
 
 #include <catch2/catch.hpp>
 #include <cstring>
-#include <dlfcn.h>
+#include <filesystem>
 
 #include "artefact/built.h"
 #include "artefact/records.h"
 #include "artefact/shipped.h"
+#include "artefact/structs.h"
 #include "forbear/artefact.h"
 #include "forbear/experiment.h"
 #include "forbear/records.h"
@@ -87,10 +88,7 @@ TEST_CASE("a kernel says what it is, and why it does not fit", "[ahead]") {
     const auto policies = shipped_policies();
     const auto& policy = policies.front();
     const std::string library = linked(folder, object_of(*policy));
-    void* const handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
-    REQUIRE(handle != nullptr);
-    const auto* kernel = static_cast<const forbear_kernel*>(::dlsym(handle, ("forbear_" + policy->name() + "_kernel").c_str()));
-    REQUIRE(kernel != nullptr);
+    const LoadedKernel kernel(library, policy->name());
     CHECK(kernel->abi == FORBEAR_KERNEL_ABI);
     CHECK(kernel->struct_size == sizeof(forbear_kernel));
     CHECK(kernel->policy == policy->name());
@@ -115,20 +113,25 @@ TEST_CASE("a kernel says what it is, and why it does not fit", "[ahead]") {
     };
     CHECK(has(refused(*policy, [](forbear_kernel& k) { k.abi = 77; }), "another version of the interface"));
     CHECK(has(refused(*policy, [](forbear_kernel& k) { k.struct_size = 16; }), "another version of the interface"));
+    CHECK(has(refused(*policy, [](forbear_kernel& k) { k.engine_version = "0.0.1"; }), "another version of Forbear"));
     CHECK(has(refused(*policy, [](forbear_kernel& k) { k.policy_hash = "0"; }), "another policy"));
     CHECK(has(refused(*policy, [](forbear_kernel& k) { k.schema_hash = "0"; }), "another schema"));
     CHECK(has(refused(*policy, [](forbear_kernel& k) { k.policy = "somebody_else"; }), "another policy of the same texts"));
     CHECK(has(refused(*policy, [](forbear_kernel& k) { k.decision_words += 1; }), "another form"));
     CHECK(has(refused(*policy, [](forbear_kernel& k) { k.layout_hash = "0"; }), "another layout"));
-    CHECK(has(refused(*policy, [](forbear_kernel& k) { k.target = []() -> const char* { return nullptr; }; }), "none of the features"));
+    CHECK(has(refused(*policy, [](forbear_kernel& k) { k.target = []() -> const char* { return nullptr; }; }), "newer processors"));
     CHECK_FALSE(check_kernel(*kernel, *policies.back()));
-    ::dlclose(handle);
 
     CHECK(has(refusal(use_kernel_file(policies.back(), library)), "no kernel of policy"));
     CHECK(use_kernel_file(policy, folder.path("nothing.so")).error().code == ErrorCode::file);
     write(folder.path("text.so"), "no library");
     CHECK(use_kernel_file(policy, folder.path("text.so")).error().code == ErrorCode::file);
     CHECK_FALSE(use_kernel_file(nullptr, library));
+    // A name without a folder is a file here, and not a library of the system.
+    const std::filesystem::path before = std::filesystem::current_path();
+    std::filesystem::current_path(std::filesystem::path(library).parent_path());
+    CHECK(use_kernel_file(policy, std::filesystem::path(library).filename()));
+    std::filesystem::current_path(before);
 }
 
 TEST_CASE("a library needs nothing and shows nothing but its three names", "[ahead]") {
@@ -223,10 +226,7 @@ otherwise do not contact because "nothing"
     options.symbol = "of_records";
     const BuiltObject object = object_of(*policy, options);
     CHECK(has(object.header, "FORBEAR_OF_RECORDS_OFFSET_BALANCE = " + std::to_string(offsetof(Customer, balance))));
-    void* const handle = ::dlopen(linked(folder, object).c_str(), RTLD_NOW | RTLD_LOCAL);
-    REQUIRE(handle != nullptr);
-    const auto* kernel = static_cast<const forbear_kernel*>(::dlsym(handle, "forbear_of_records_kernel"));
-    REQUIRE(kernel != nullptr);
+    const LoadedKernel kernel(linked(folder, object), "of_records");
     CHECK(kernel->record_size == sizeof(Customer));
     CHECK(check_kernel(*kernel, *policy, &layout.layout()));
     CHECK(has(refusal(check_kernel(*kernel, *policy)), "another layout"));
@@ -253,12 +253,65 @@ otherwise do not contact because "nothing"
         kernel->decide(customers.data(), row, words.data());
         REQUIRE(words == expected);
     }
-    ::dlclose(handle);
+}
+
+TEST_CASE("structs of any layout are read by code for any processor", "[ahead]") {
+    const Folder folder;
+    std::mt19937_64 random(17);
+    std::size_t kernels = 0;
+    for (const auto& policy : shipped_policies()) {
+        if (!policy->schema().lists.empty()) continue; // structs hold no lists
+        for (const std::string& target : known_targets()) {
+            INFO(policy->name() << " for " << target);
+            ObjectOptions options;
+            options.targets = {target};
+            options.records = drawn_layout(policy->schema(), random);
+            options.symbol = "k" + std::to_string(++kernels); // a library of the same name would not be loaded again
+            const BuiltObject object = object_of(*policy, options);
+            CHECK(object.targets == options.targets);
+            const LoadedKernel kernel(linked(folder, object), options.symbol);
+            if (kernel->target() == nullptr) { // not on this processor: then nobody is contacted
+                CHECK(has(refusal(check_kernel(*kernel, *policy, &*options.records)), "newer processors"));
+                CHECK(has(refusal(use_kernel(policy, *kernel)), "another layout"));
+                continue;
+            }
+            CHECK(check_kernel(*kernel, *policy, &*options.records));
+            CHECK(disagreements(*kernel, *policy, *options.records, 300, random) == 0);
+        }
+    }
+    CHECK(kernels > 4);
+}
+
+TEST_CASE("who does not ask first whether the processor will do gets invalid decisions", "[ahead]") {
+    const auto policy = shipped_policies().front();
+    const Folder folder;
+    ObjectOptions options;
+    options.targets = {known_targets().back()};
+    const LoadedKernel kernel(linked(folder, object_of(*policy, options)), policy->name());
+    if (kernel->target() != nullptr) {
+        WARN("this processor runs all code that is known: nothing to see");
+        return;
+    }
+    const std::size_t width = policy->layout().words;
+    std::vector<std::int64_t> words(3 * width + 1, 77);
+    kernel->decide_batch(nullptr, 2, 5, words.data());
+    for (std::size_t row = 0; row < 3; ++row) {
+        const DecisionView decision(policy->layout(), words.data() + row * width);
+        CHECK(decision.status() == Status::invalid);
+        CHECK(decision.rule() == -1);
+        CHECK(decision.channel_count() == 0);
+    }
+    CHECK(words.back() == 77);
+    kernel->decide_batch(nullptr, 5, 2, words.data() + 3 * width);
+    CHECK(words.back() == 77);
 }
 
 TEST_CASE("what cannot be built is refused in words", "[ahead]") {
     const auto policy = shipped_policies().front();
     ObjectOptions options;
+    options.targets = {known_targets().front(), "itanium"};
+    CHECK(has(refusal(build_object(*policy, options)), "no processors are known as `itanium`; there are " + known_targets().front()));
+    options.targets.clear();
     options.symbol = "not a name";
     CHECK(has(refusal(build_object(*policy, options)), "no name that C can have"));
     options.symbol.clear();

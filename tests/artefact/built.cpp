@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <dlfcn.h>
 #include <sys/wait.h>
 
 namespace forbear::tests {
@@ -46,5 +47,13 @@ std::string linked(const Folder& folder, const BuiltObject& object) {
     REQUIRE(code == 0);
     return library;
 }
+
+LoadedKernel::LoadedKernel(const std::string& library, const std::string& symbol) : handle_(::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+    REQUIRE(handle_ != nullptr);
+    kernel_ = static_cast<const forbear_kernel*>(::dlsym(handle_, ("forbear_" + symbol + "_kernel").c_str()));
+    REQUIRE(kernel_ != nullptr);
+}
+
+LoadedKernel::~LoadedKernel() { ::dlclose(handle_); }
 
 } // namespace forbear::tests

@@ -74,7 +74,7 @@ typedef struct forbear_kernel {
     uint32_t rules, guards;
     const char* const* rule_names; /* by the number in word 1 of a decision */
     const char* const* guard_names;
-    const char* targets; /* the processors it has code for, from the oldest: `x86-64-v2 x86-64-v3 x86-64-v4` */
+    const char* targets; /* the processors it has code for, from the oldest: `x86-64 x86-64-v3 x86-64-v4` */
     /* The one of `targets` that this processor runs, or null where it runs none. */
     const char* (*target)(void);
     /* Decides row `row`, or the record at `facts` + `row` * record_size, into out[0 .. decision_words). `facts` is the address of a
@@ -87,6 +87,7 @@ typedef struct forbear_kernel {
 
 /* What the host was made for. Null: anything will do. */
 typedef struct forbear_kernel_expected {
+    const char* engine_version;
     const char* policy_hash;
     const char* schema_hash;
     const char* layout_hash; /* "": columns */
@@ -101,6 +102,8 @@ static inline const char* forbear_kernel_refusal(const forbear_kernel* kernel, c
     if (kernel->abi != FORBEAR_KERNEL_ABI || kernel->struct_size < sizeof(forbear_kernel))
         return "the kernel was built for another version of the interface (FORBEAR_KERNEL_ABI): build it again";
     if (expected != NULL) {
+        if (forbear_kernel_differs(kernel->engine_version, expected->engine_version))
+            return "the kernel was built by another version of Forbear: build it again with the version of the host";
         if (forbear_kernel_differs(kernel->schema_hash, expected->schema_hash))
             return "the kernel was built for another schema: build policy and host from the same texts";
         if (forbear_kernel_differs(kernel->policy_hash, expected->policy_hash)) return "the kernel is another policy, or another version of it";
@@ -108,7 +111,7 @@ static inline const char* forbear_kernel_refusal(const forbear_kernel* kernel, c
             (expected->layout_hash != NULL && kernel->record_size != expected->record_size))
             return "the kernel was built for records of another layout";
     }
-    if (kernel->target() == NULL) return "this processor has none of the features the kernel was built for: see its `targets`";
+    if (kernel->target() == NULL) return "the kernel was built for newer processors than this one: see its `targets`";
     return NULL;
 }
 
