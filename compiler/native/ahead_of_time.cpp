@@ -245,7 +245,8 @@ Result<Object> make_object(const ir::Program& program, const ObjectRequest& requ
         const auto chosen = chosen_targets(request.targets);
         if (!chosen) return chosen.error();
         const std::vector<Target>& targets = chosen.value();
-        auto machine = session.machine(Optimization::o2, targets.front().cpu);
+        // What every processor runs is made for the oldest: the entries, and the question which processor this is.
+        auto machine = session.machine(Optimization::o2, all_targets().front().cpu);
         if (!machine) return machine.error();
         piece.machine = std::move(machine).value();
         piece.module = std::make_unique<llvm::Module>("forbear", piece.context);

@@ -282,30 +282,6 @@ TEST_CASE("structs of any layout are read by code for any processor", "[ahead]")
     CHECK(kernels > 4);
 }
 
-TEST_CASE("who does not ask first whether the processor will do gets invalid decisions", "[ahead]") {
-    const auto policy = shipped_policies().front();
-    const Folder folder;
-    ObjectOptions options;
-    options.targets = {known_targets().back()};
-    const LoadedKernel kernel(linked(folder, object_of(*policy, options)), policy->name());
-    if (kernel->target() != nullptr) {
-        WARN("this processor runs all code that is known: nothing to see");
-        return;
-    }
-    const std::size_t width = policy->layout().words;
-    std::vector<std::int64_t> words(3 * width + 1, 77);
-    kernel->decide_batch(nullptr, 2, 5, words.data());
-    for (std::size_t row = 0; row < 3; ++row) {
-        const DecisionView decision(policy->layout(), words.data() + row * width);
-        CHECK(decision.status() == Status::invalid);
-        CHECK(decision.rule() == -1);
-        CHECK(decision.channel_count() == 0);
-    }
-    CHECK(words.back() == 77);
-    kernel->decide_batch(nullptr, 5, 2, words.data() + 3 * width);
-    CHECK(words.back() == 77);
-}
-
 TEST_CASE("what cannot be built is refused in words", "[ahead]") {
     const auto policy = shipped_policies().front();
     ObjectOptions options;
