@@ -23,12 +23,11 @@ static_assert(sizeof(forbear_kernel_column) == sizeof(Column) && sizeof(forbear_
 struct Target {
     std::string cpu;
     unsigned level = 0;
-    bool is_usual = true; ///< made when nobody says which
 };
 
 std::vector<Target> all_targets() {
 #if defined(__x86_64__)
-    return {{"x86-64", 1}, {"x86-64-v2", 2, false}, {"x86-64-v3", 3}, {"x86-64-v4", 4}};
+    return {{"x86-64", 1}, {"x86-64-v2", 2}, {"x86-64-v3", 3}, {"x86-64-v4", 4}};
 #else
     return {{"generic", 1}};
 #endif
@@ -37,7 +36,7 @@ std::vector<Target> all_targets() {
 Result<std::vector<Target>> chosen_targets(const std::vector<std::string>& names) {
     std::vector<Target> chosen;
     for (const Target& target : all_targets()) {
-        if (names.empty() ? target.is_usual : std::ranges::find(names, target.cpu) != names.end()) chosen.push_back(target);
+        if (names.empty() || std::ranges::find(names, target.cpu) != names.end()) chosen.push_back(target);
     }
     for (const std::string& name : names) {
         if (std::ranges::find(chosen, name, &Target::cpu) != chosen.end()) continue;

@@ -15,7 +15,7 @@ struct ObjectRequest {
     std::string schema_hash;
     std::string layout_hash;              ///< empty: columns
     const BoundLayout* records = nullptr; ///< as in `Request`
-    std::vector<std::string> targets;     ///< some of `known_targets`; empty: the oldest, and those that decide much faster
+    std::vector<std::string> targets;     ///< some of `known_targets`; empty: all of them
 };
 
 /// The generations of processors that code can be made for, as LLVM names them, from the oldest, which every machine of this kind runs.

@@ -3,10 +3,9 @@
 //
 //   build/release/tests/bench/ahead_bench [--benchmark_filter=columns/] [--benchmark_repetitions=5]
 //
-// Names: layout / code / rules / cut points; code is `jit`, a target of `forbear build`, `copied:` and a target, `interpreter`, or
-// `touch`, which reads and writes the same memory and decides nothing. `ns` is time of the processor, per record.
-// tests/bench/ahead.py makes the table. Before anything is measured, the decisions of the first thousand customers are compared with the
-// interpreter's.
+// Names: layout / code / rules / cut points; code is `jit`, a target of `forbear build`, `copied:` and a target, or
+// `interpreter`. `ns` is time of the processor, per record. tests/bench/ahead.py makes the table. Before anything is measured, the
+// decisions of the first thousand customers are compared with the interpreter's.
 
 #include <cstdio>
 #include <cstdlib>
@@ -201,8 +200,6 @@ Case& case_of(const Family& family) {
     add_columns(made);
     add_structs(made, family);
     must_agree(made);
-    const std::size_t words = made.policy->layout().words;
-    made.ways["columns/touch"] = [&made, words](std::size_t first, std::size_t count, std::int64_t* out) { made.portfolio->touch(first, first + count, words, out); };
     return made;
 }
 
@@ -223,7 +220,7 @@ void measure(benchmark::State& state, const Family& family, const std::string& w
 } // namespace
 
 int main(int argc, char** argv) {
-    std::vector<std::string> ways = {"columns/touch", "columns/jit", "columns/interpreter", "structs/jit"};
+    std::vector<std::string> ways = {"columns/jit", "columns/interpreter", "structs/jit"};
     for (const std::string& target : known_targets()) {
         for (const char* kind : {"columns/", "structs/", "structs/copied:"}) ways.push_back(kind + target);
     }

@@ -18,8 +18,7 @@ namespace forbear {
 struct ObjectOptions {
     std::string symbol;                   ///< a C identifier that names what the object offers; empty: the policy's name
     std::optional<RecordLayout> records;  ///< code for records of this layout; without it, for columns
-    std::vector<std::string> targets;     ///< some of `known_targets()`; empty: code that every machine of this kind runs, and faster code
-                                          ///< for those that can
+    std::vector<std::string> targets;     ///< some of `known_targets()`; empty: all of them
 };
 
 /// The generations of processors that code can be made for here, from the oldest: x86-64, x86-64-v2, x86-64-v3 (AVX2), x86-64-v4

@@ -74,7 +74,7 @@ typedef struct forbear_kernel {
     uint32_t rules, guards;
     const char* const* rule_names; /* by the number in word 1 of a decision */
     const char* const* guard_names;
-    const char* targets; /* the processors it has code for, from the oldest: `x86-64 x86-64-v3 x86-64-v4` */
+    const char* targets; /* the processors it has code for, from the oldest: `x86-64 x86-64-v2 x86-64-v3 x86-64-v4` */
     /* The one of `targets` that this processor runs, or null where it runs none. */
     const char* (*target)(void);
     /* Decides row `row`, or the record at `facts` + `row` * record_size, into out[0 .. decision_words). `facts` is the address of a
