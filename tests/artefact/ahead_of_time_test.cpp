@@ -255,7 +255,7 @@ otherwise do not contact because "nothing"
     }
 }
 
-TEST_CASE("structs of any layout are read by code for any processor", "[ahead]") {
+TEST_CASE("structs of any layout and columns of any form are read by code for any processor", "[ahead]") {
     const Folder folder;
     std::mt19937_64 random(17);
     std::size_t kernels = 0;
@@ -277,6 +277,10 @@ TEST_CASE("structs of any layout are read by code for any processor", "[ahead]")
             }
             CHECK(check_kernel(*kernel, *policy, &*options.records));
             CHECK(disagreements(*kernel, *policy, *options.records, 300, random) == 0);
+            options.records.reset();
+            options.symbol += "c";
+            const LoadedKernel by_columns(linked(folder, object_of(*policy, options)), options.symbol);
+            for (const std::size_t count : {1u, 64u, 65u, 300u, 300u, 300u}) CHECK(disagreements(*by_columns, *policy, count, random) == 0);
         }
     }
     CHECK(kernels > 4);

@@ -99,4 +99,45 @@ std::size_t disagreements(const forbear_kernel& kernel, const Policy& policy, co
     return found;
 }
 
+std::size_t disagreements(const forbear_kernel& kernel, const Policy& policy, std::size_t count, std::mt19937_64& random) {
+    const Schema& schema = policy.schema();
+    const std::size_t width = policy.layout().words, facts = schema.facts.size();
+    std::vector<std::vector<std::int64_t>> values(facts);
+    std::vector<std::vector<std::uint8_t>> states(facts);
+    std::deque<std::string> strings;
+    std::deque<Text> texts;
+    std::vector<Column> columns(facts);
+    for (std::size_t fact = 0; fact < facts; ++fact) {
+        const std::uint64_t stride = random() % 8 == 0 ? random() % 4 : 1;
+        const bool has_states = random() % 3 != 0;
+        for (std::size_t cell = 0; cell < std::max<std::size_t>(1, count * stride); ++cell) {
+            DrawnValue made = drawn(schema, schema.facts[fact], random);
+            while (!has_states && made.state != State::known) made = drawn(schema, schema.facts[fact], random);
+            if (schema.facts[fact].type.kind == TypeKind::text) {
+                strings.push_back(made.text);
+                texts.push_back(Text{strings.back().data(), strings.back().size()});
+                made.value = static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&texts.back()));
+            }
+            values[fact].push_back(made.value);
+            states[fact].push_back(static_cast<std::uint8_t>(made.state));
+        }
+        columns[fact].values = values[fact].data();
+        columns[fact].states = has_states ? states[fact].data() : nullptr;
+        columns[fact].stride = stride;
+    }
+    FactsView view;
+    view.facts = columns.data();
+    std::vector<std::int64_t> expected(width), one(width), batch(width * count);
+    const std::size_t first = random() % count; // a batch may begin anywhere
+    kernel.decide_batch(&view, first, count, batch.data());
+    std::size_t found = 0;
+    for (std::size_t row = 0; row < count; ++row) {
+        policy.interpret(view, row, expected.data());
+        kernel.decide(&view, row, one.data());
+        const bool is_in_batch = row >= first;
+        if (one != expected || (is_in_batch && !std::equal(expected.begin(), expected.end(), batch.data() + (row - first) * width))) ++found;
+    }
+    return found;
+}
+
 } // namespace forbear::tests

@@ -1,5 +1,5 @@
 #pragma once
-// Structs of any layout, drawn by seed, and what they say: for code that reads records where they lie.
+// Structs of any layout and columns of any form, drawn by seed, and whether code made ahead of time reads in them what they say.
 
 #include <deque>
 #include <random>
@@ -38,5 +38,7 @@ private:
 /// How many of the drawn structs the kernel decides otherwise than the interpreter, one by one or in a batch.
 [[nodiscard]] std::size_t disagreements(const forbear_kernel& kernel, const Policy& policy, const RecordLayout& layout, std::size_t count,
                                         std::mt19937_64& random);
+/// The same of columns of a schema without lists: dense ones, with gaps, of one value for all rows, without states.
+[[nodiscard]] std::size_t disagreements(const forbear_kernel& kernel, const Policy& policy, std::size_t count, std::mt19937_64& random);
 
 } // namespace forbear::tests

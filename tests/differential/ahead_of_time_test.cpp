@@ -78,7 +78,7 @@ TEST_CASE("code made ahead of time decides drawn policies as the interpreter doe
     CHECK(tally.kernels >= tally.policies);
 }
 
-TEST_CASE("code made ahead of time reads drawn structs as the interpreter reads their facts", "[differential][ahead]") {
+TEST_CASE("code made ahead of time reads drawn structs and columns as the interpreter reads their facts", "[differential][ahead]") {
     const std::size_t first = setting("FORBEAR_AHEAD_SEED", 1), count = setting("FORBEAR_AHEAD_POLICIES", 15);
     Tally tally;
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
@@ -95,12 +95,15 @@ TEST_CASE("code made ahead of time reads drawn structs as the interpreter reads 
             const forbear_kernel* kernel = kernels.make(policy, target, layout);
             if (kernel == nullptr) continue;
             REQUIRE(tests::disagreements(*kernel, policy, layout, 500, random) == 0);
-            ++tally.kernels;
-            tally.decisions += 500;
+            const forbear_kernel* by_columns = kernels.make(policy, target, {});
+            REQUIRE(by_columns != nullptr);
+            for (int round = 0; round < 4; ++round) REQUIRE(tests::disagreements(*by_columns, policy, 300, random) == 0);
+            tally.kernels += 2;
+            tally.decisions += 1'700;
         }
         ++tally.policies;
     }
-    std::cout << "ahead of time, from structs: " << tally.policies << " policies, " << tally.kernels << " kernels, " << tally.decisions << " decisions\n";
+    std::cout << "ahead of time, from structs and columns: " << tally.policies << " policies, " << tally.kernels << " kernels, " << tally.decisions << " decisions\n";
     CHECK(tally.kernels >= tally.policies);
 }
 
