@@ -152,7 +152,6 @@ define internal i64 @bucket(ptr %name, i64 %n, ptr %value, i64 %m) nounwind noin
 start:
   %w = alloca [64 x i32], align 4
   %s = alloca [8 x i32], align 4
-  %v = alloca [8 x i32], align 4
   %n_and_m = add i64 %n, %m
   %with_length = add i64 %n_and_m, 10
   %last = lshr i64 %with_length, 6
