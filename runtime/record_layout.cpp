@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "forbear/sha256.h"
+
 namespace forbear {
 namespace {
 
@@ -71,6 +73,27 @@ Result<BoundLayout> bind_layout(const Schema& schema, const RecordLayout& layout
     }
     if (!missing.empty()) return refused("nothing is bound to " + missing);
     return bound;
+}
+
+std::string layout_hash(const BoundLayout& layout) {
+    const auto optional = [](const auto& value) { return value ? std::to_string(*value) : std::string("-"); };
+    std::string told = "records of " + std::to_string(layout.size) + "\n";
+    for (const std::optional<FieldLayout>& field : layout.facts) {
+        if (!field) {
+            told += "none\n";
+            continue;
+        }
+        told += std::to_string(static_cast<unsigned>(field->kind)) + " " + std::to_string(field->offset) + " " + optional(field->state_offset) + " " +
+                optional(field->unknown_value) + " " + optional(field->none_value) + "\n";
+    }
+    Sha256 sum;
+    sum.add(told);
+    std::string digits;
+    for (const std::uint8_t byte : sum.finish()) {
+        digits += "0123456789abcdef"[byte >> 4];
+        digits += "0123456789abcdef"[byte & 15];
+    }
+    return digits;
 }
 
 FieldValue read_field(const FieldLayout& field, const void* record) noexcept {

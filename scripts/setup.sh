@@ -14,6 +14,7 @@ packages=(
   catch2 sqlite3 libsqlite3-dev z3 cvc5          # tests
   libbenchmark-dev clang-19 python3              # benchmarks, and the peers they are compared with
   chromium poppler-utils fonts-dejavu-core       # tests that look at reports
+  qemu-user                                      # tests on older processors
 )
 # A node that is no package of the system does as well.
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)

@@ -50,6 +50,10 @@ struct BoundLayout {
 /// cannot hold it, it may not be unknown and is not bound; or the schema has a list, which a struct does not hold.
 [[nodiscard]] Result<BoundLayout> bind_layout(const Schema& schema, const RecordLayout& layout);
 
+/// SHA-256 in hexadecimal over everything that code made for this layout has taken for granted: sizes, offsets, widths, what says that
+/// a value is unknown or none. Two layouts of one hash may be exchanged.
+[[nodiscard]] std::string layout_hash(const BoundLayout& layout);
+
 struct FieldValue {
     std::int64_t value = 0;
     State state = State::known;
