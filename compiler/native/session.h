@@ -23,8 +23,8 @@ public:
     /// A code generator for this machine. Thread-safe; the machine itself belongs to one thread.
     [[nodiscard]] Result<std::unique_ptr<llvm::TargetMachine>> machine(Optimization level) const;
 
-    /// Gives an object file memory and addresses. Nothing outside the object is visible to it but the two functions that find
-    /// the bucket of a record (forbear/experiment.h).
+    /// Gives an object file memory and addresses. Nothing outside the object is visible to it but the functions that find the bucket of
+    /// a record (forbear/experiment.h) and the place of a name (forbear/record_layout.h).
     /// The code keeps its memory until it is destroyed. Thread-safe.
     [[nodiscard]] Result<std::unique_ptr<Code>> link(std::unique_ptr<llvm::MemoryBuffer> object);
 

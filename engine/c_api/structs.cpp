@@ -9,8 +9,12 @@ namespace {
 
 Failed take_field(const forbear_field& field, RecordLayout& layout) {
     const std::string name = "fact `" + std::string(view_of(field.fact)) + "`";
-    if (field.member < FORBEAR_MEMBER_I8 || field.member > FORBEAR_MEMBER_TEXT) return refuse(name + ": an unknown kind of member");
-    if ((field.has & ~(FORBEAR_HAS_STATE | FORBEAR_HAS_UNKNOWN_VALUE | FORBEAR_HAS_NONE_VALUE)) != 0) return refuse(name + ": unknown bits in `has`");
+    if (field.member < FORBEAR_MEMBER_I8 || field.member > FORBEAR_MEMBER_STRING) return refuse(name + ": an unknown kind of member");
+    constexpr std::uint32_t known = FORBEAR_HAS_STATE | FORBEAR_HAS_UNKNOWN_VALUE | FORBEAR_HAS_NONE_VALUE | FORBEAR_HAS_VALID_BIT;
+    if ((field.has & ~known) != 0 || field.reserved != 0) return refuse(name + ": unknown bits in `has`, or `reserved` is not 0");
+    if ((field.codes == nullptr && field.code_count > 0) || (field.names == nullptr && field.name_count > 0)) {
+        return refuse(name + ": `codes` or `names` is NULL");
+    }
     FieldLayout& made = layout.fields.emplace_back();
     made.fact = view_of(field.fact);
     made.kind = static_cast<FieldKind>(field.member);
@@ -18,6 +22,10 @@ Failed take_field(const forbear_field& field, RecordLayout& layout) {
     if ((field.has & FORBEAR_HAS_STATE) != 0) made.state_offset = field.state_offset;
     if ((field.has & FORBEAR_HAS_UNKNOWN_VALUE) != 0) made.unknown_value = field.unknown_value;
     if ((field.has & FORBEAR_HAS_NONE_VALUE) != 0) made.none_value = field.none_value;
+    if ((field.has & FORBEAR_HAS_VALID_BIT) != 0) made.valid = ValidBit{field.state_offset, field.valid_mask, static_cast<State>(field.otherwise)};
+    made.size = field.size;
+    if (field.codes != nullptr) made.codes.assign(field.codes, field.codes + field.code_count);
+    for (std::uint64_t each = 0; each < field.name_count; ++each) made.names.emplace_back(view_of(field.names[each]));
     return done;
 }
 

@@ -350,12 +350,16 @@ enum {
     FORBEAR_MEMBER_U8 = 4,
     FORBEAR_MEMBER_U16 = 5,
     FORBEAR_MEMBER_U32 = 6,
-    FORBEAR_MEMBER_TEXT = 7 /**< const forbear_text *, which lives as long as the decision is looked at */
+    FORBEAR_MEMBER_TEXT = 7,      /**< a text: const forbear_text *, which lives as long as the decision is looked at */
+    FORBEAR_MEMBER_TEXT_HERE = 8, /**< a text: a forbear_text in the struct itself */
+    FORBEAR_MEMBER_CHARS = 9,     /**< a choice by name: char[size], up to a zero byte, blanks at the end do not count */
+    FORBEAR_MEMBER_STRING = 10    /**< a choice by name: const char *, up to a zero byte */
 };
 /// How a member says that there is no value.
 #define FORBEAR_HAS_STATE 1u         /**< the byte at state_offset is a forbear_state */
-#define FORBEAR_HAS_UNKNOWN_VALUE 2u /**< unknown_value says: unknown */
+#define FORBEAR_HAS_UNKNOWN_VALUE 2u /**< unknown_value says: unknown; of a string 0, the null pointer */
 #define FORBEAR_HAS_NONE_VALUE 4u    /**< none_value says: none */
+#define FORBEAR_HAS_VALID_BIT 8u     /**< the byte at state_offset has no bit of valid_mask: the value is `otherwise` */
 
 /// Where one fact lies in the host's own struct.
 typedef struct forbear_field {
@@ -367,9 +371,17 @@ typedef struct forbear_field {
     int64_t unknown_value;
     int64_t none_value;
     uint32_t has;          /**< FORBEAR_HAS_ bits */
-    uint32_t reserved;     /**< 0 */
+    uint8_t valid_mask;
+    forbear_state otherwise; /**< FORBEAR_UNKNOWN or FORBEAR_NONE */
+    uint16_t reserved;     /**< 0 */
+    uint64_t size;         /**< of char[size] */
+    /// The host's own number for each value of a choice, in the order of its vocabulary; for yes or no: of no, of yes. Any other
+    /// number is out of range. NULL: the place in the vocabulary.
+    const int64_t *codes;
+    const forbear_text *names; /**< the same for names; NULL: those of the vocabulary */
+    uint64_t code_count, name_count;
 } forbear_field;
-#define FORBEAR_FIELD_INIT {sizeof(forbear_field), 0, {NULL, 0}, 0, 0, 0, 0, 0, 0}
+#define FORBEAR_FIELD_INIT {sizeof(forbear_field), 0, {NULL, 0}, 0, 0, 0, 0, 0, 0, FORBEAR_UNKNOWN, 0, 0, NULL, NULL, 0, 0}
 
 /// A policy made for records that lie as the host's own struct does: nothing is converted.
 typedef struct forbear_structs forbear_structs;
