@@ -7,13 +7,13 @@ cd "$(dirname "$0")/.."
 seconds=${1:-600}
 [ "$#" -eq 0 ] || shift
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(parse compile cells)
+[ "${#targets[@]}" -gt 0 ] || targets=(parse compile cells arrow)
 
 scripts/build.sh fuzz "${targets[@]/#/fuzz_}"
 for target in "${targets[@]}"; do
   corpus=build/fuzz/corpus/$target
   mkdir -p "$corpus"
-  if [ "$target" != cells ]; then
+  if [ "$target" != cells ] && [ "$target" != arrow ]; then
     find policies tests -name '*.forbear' | while read -r seed; do
       cp "$seed" "$corpus/seed-$(echo "$seed" | tr '/' '-')"
     done

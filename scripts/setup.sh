@@ -13,7 +13,7 @@ packages=(
   libz3-dev                                      # proofs
   catch2 sqlite3 libsqlite3-dev z3 cvc5          # tests
   abigail-tools                                  # tests that compare the shared library with what hosts were compiled against
-  libbenchmark-dev clang-19 python3              # benchmarks, and the peers they are compared with
+  libbenchmark-dev clang-19 python3 python3-venv              # benchmarks, and the peers they are compared with
   chromium poppler-utils fonts-dejavu-core       # tests that look at reports
 )
 # A node that is no package of the system does as well.
@@ -36,5 +36,14 @@ tests="$(cd "$(dirname "$0")/.." && pwd)/tests"
 for folder in "$tests/report" "$tests/sarif"; do
   if [ ! -e "$folder/node_modules/.package-lock.json" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules/.package-lock.json" ]; then
     (cd "$folder" && npm ci --silent --no-audit --no-fund --ignore-scripts)
+  fi
+done
+
+# What tests take from PyPI, at the versions of their requirements.
+for folder in "$tests/arrow/peers"; do
+  if [ ! -e "$folder/.venv/complete" ] || [ "$folder/requirements.txt" -nt "$folder/.venv/complete" ]; then
+    python3 -m venv --clear "$folder/.venv"
+    "$folder/.venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$folder/requirements.txt"
+    touch "$folder/.venv/complete"
   fi
 done
