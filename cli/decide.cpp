@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "portfolio/decide_portfolio.h"
+#include "portfolio/progress.h"
 #include "portfolio_options.h"
 
 namespace forbear::cli {
@@ -29,29 +30,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-/// Shows how far a long run is, where somebody is looking.
-class Progress {
-public:
-    explicit Progress(Clock::time_point start) : start_(start), is_shown_(::isatty(STDERR_FILENO) == 1) {}
-    void show(std::uint64_t rows) {
-        constexpr double often = 0.2;
-        const double now = seconds_since(start_);
-        if (!is_shown_ || now < 1.0 || now - last_ < often) return;
-        last_ = now;
-        has_printed_ = true;
-        std::cerr << "\r" << rows << " records" << std::flush;
-    }
-    void clear() const {
-        if (has_printed_) std::cerr << "\r\x1b[K" << std::flush;
-    }
-
-private:
-    Clock::time_point start_;
-    bool is_shown_;
-    bool has_printed_ = false;
-    double last_ = 0;
-};
 
 /// The format of the rows: as asked for, by the ending of the file, or CSV.
 Result<FileFormat> output_format(const Options& options, const std::string& output) {
@@ -120,12 +98,12 @@ Exit run_decide(const std::vector<std::string>& arguments) {
         return complain(decide_info, opened_output.error().message);
 
     const Clock::time_point start = Clock::now();
-    Progress progress(start);
+    Progress progress(::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr, opened->portfolio->bytes());
     std::vector<const Policy*> policies;
     for (const auto& policy : opened->policies) policies.push_back(policy.get());
     const DecisionWriter writer(policies, format.value());
     DecideResult result = decide_portfolio(policies, *opened->portfolio, writer, output, threads.value(),
-                                           [&progress](std::uint64_t rows) { progress.show(rows); });
+                                           [&](std::uint64_t rows, std::uint64_t read) { progress.show(rows, read, seconds_since(start)); });
     const double seconds = seconds_since(start);
     progress.clear();
     if (Result<bool> closed = output.close(); !closed && result.failure.empty())

@@ -8,30 +8,18 @@
 #include <utility>
 
 #include "forbear/engine.h"
-#include "interpret/explain.h"
-#include "interpret/interpret.h"
+#include "interpret/interpreted_policy.h"
 #include "native/compile.h"
 
 namespace forbear {
 
-class CompiledPolicy final : public Policy {
+class CompiledPolicy final : public interpret::InterpretedPolicy {
 public:
-    CompiledPolicy(ir::Program program, SourceMap sources, EngineKind wants = EngineKind::jit, int optimization = 2,
+    CompiledPolicy(ir::Program&& program, const SourceMap& sources, EngineKind wants = EngineKind::jit, int optimization = 2,
                    std::string kernel_cache = {})
-        : program_(std::move(program)), sources_(std::move(sources)), interpreter_(program_), wants_(wants),
+        : InterpretedPolicy(std::move(program), interpret::places_of_rules(program, sources)), wants_(wants),
           optimization_(optimization == 0 ? native::Optimization::o0 : native::Optimization::o2),
-          kernel_cache_(std::move(kernel_cache)) {
-        for (const ir::Rule& rule : program_.rules) {
-            rules_.push_back({rule.name, rule.title, rule.because, rule.version, rule.from});
-        }
-        for (const ir::Guard& guard : program_.guards) {
-            guards_.push_back({guard.name, guard.file, guard.citation, guard.because});
-        }
-        for (const ir::Experiment& experiment : program_.experiments) {
-            ExperimentInfo& told = experiments_.emplace_back(ExperimentInfo{experiment.name, experiment.by, {}, experiment.version});
-            for (const ir::Cell& cell : experiment.cells) told.cells.push_back({cell.name, cell.first, cell.end});
-        }
-    }
+          kernel_cache_(std::move(kernel_cache)) {}
 
     CompiledPolicy(const CompiledPolicy&) = delete;
     CompiledPolicy& operator=(const CompiledPolicy&) = delete;
@@ -41,7 +29,7 @@ public:
 
     /// Before the policy is shared. Where no machine code can be made the interpreter decides, and says so.
     void use_machine_code() {
-        Result<std::unique_ptr<native::Code>> code = native::compile(program_, request(nullptr));
+        Result<std::unique_ptr<native::Code>> code = native::compile(program(), request(nullptr));
         if (code) {
             code_ = std::move(code).value();
             // Whoever sees the functions sees their code.
@@ -71,50 +59,23 @@ public:
         }
     }
 
-    const ir::Program& program() const noexcept { return program_; }
     /// What the host asked for.
     EngineKind wants() const noexcept { return wants_; }
     native::Request request(const BoundLayout* records) const { return {optimization_, records, kernel_cache_}; }
-
-    const std::string& name() const noexcept override { return program_.name; }
-    std::uint32_t version() const noexcept override { return program_.version; }
-    const std::string& hash() const noexcept override { return program_.hash; }
-    const Schema& schema() const noexcept override { return program_.schema; }
-    const std::vector<RuleInfo>& rules() const noexcept override { return rules_; }
-    const std::vector<GuardInfo>& guards() const noexcept override { return guards_; }
-    const std::vector<ExperimentInfo>& experiments() const noexcept override { return experiments_; }
-    bool reads_as_of() const noexcept override { return program_.reads_as_of; }
-    const DecisionLayout& layout() const noexcept override { return program_.layout; }
-    std::uint32_t outcome_word(std::uint32_t outcome) const noexcept override { return program_.outcome_words[outcome]; }
 
     void decide(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept override {
         if (const DecideOne one = one_.load(std::memory_order_acquire); one != nullptr) {
             one(&facts, row, out);
         } else {
-            interpreter_.decide(facts, row, out);
+            InterpretedPolicy::decide(facts, row, out);
         }
     }
     void decide(const FactsView& facts, std::uint64_t begin, std::uint64_t end, std::int64_t* out) const noexcept override {
         if (const DecideBatch batch = batch_.load(std::memory_order_acquire); batch != nullptr) {
             batch(&facts, begin, end, out);
         } else {
-            interpreter_.decide(facts, begin, end, out);
+            InterpretedPolicy::decide(facts, begin, end, out);
         }
-    }
-
-    void interpret(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept override {
-        interpreter_.decide(facts, row, out);
-    }
-
-    Explanation explain(const FactsView& facts, std::uint64_t row) const override {
-        return interpret::explain(program_, sources_, facts, row);
-    }
-    std::string fault_text(const Fault& fault, const FactsView& facts, std::uint64_t row) const override {
-        return interpret::fault_text(program_.schema, fault, facts, row);
-    }
-
-    std::string reason_text(const DecisionView& decision, const FactsView& facts, std::uint64_t row) const override {
-        return interpret::reason_text(program_, decision, facts, row);
     }
 
     EngineKind engine() const noexcept override {
@@ -130,9 +91,6 @@ private:
     enum class Stage : std::uint8_t { compiling, ready };
     static constexpr const char* no_memory_note = "no memory left";
 
-    ir::Program program_;
-    SourceMap sources_;
-    interpret::Interpreter interpreter_;
     const EngineKind wants_;
     const native::Optimization optimization_;
     const std::string kernel_cache_;
@@ -140,9 +98,6 @@ private:
     std::atomic<DecideOne> one_ = nullptr;
     std::atomic<DecideBatch> batch_ = nullptr;
     std::atomic<Stage> stage_ = Stage::ready;
-    std::vector<RuleInfo> rules_;
-    std::vector<GuardInfo> guards_;
-    std::vector<ExperimentInfo> experiments_;
     std::string note_; ///< written before `stage_` is ready
     std::thread compiling_;
 };

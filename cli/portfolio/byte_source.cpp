@@ -35,6 +35,12 @@ public:
         }
     }
 
+    [[nodiscard]] std::optional<std::uint64_t> size() const override {
+        struct stat facts {};
+        if (::fstat(descriptor_, &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
+        return static_cast<std::uint64_t>(facts.st_size);
+    }
+
 private:
     int descriptor_;
     std::string name_;

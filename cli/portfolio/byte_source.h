@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ public:
     virtual ~ByteSource() = default;
     /// Fills `into` from the front; 0 is the end. Errors: ErrorCode::file.
     virtual Result<std::size_t> read(std::span<char> into) = 0;
+    /// Of all bytes, where that is known before they are read.
+    [[nodiscard]] virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
 };
 
 /// `-` is standard input. Errors: ErrorCode::file, with the path and the reason.

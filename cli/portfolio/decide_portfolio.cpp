@@ -119,7 +119,7 @@ private:
 class Line {
 public:
     Line(const Work& work, Portfolio& portfolio, Output& output, const ChunkSize& full,
-         const std::function<void(std::uint64_t)>& on_progress, DecideResult& result)
+         const OnProgress& on_progress, DecideResult& result)
         : work_(work), portfolio_(portfolio), output_(output), full_(full), on_progress_(on_progress), result_(result) {}
 
     void add(std::unique_ptr<Job> job) {
@@ -217,7 +217,8 @@ private:
         for (std::size_t index = 0; index < job.tallies.size(); ++index) result_.tallies[index].add(job.tallies[index]);
         result_.ignored.merge(job.ignored);
         job.ignored.clear();
-        on_progress_(result_.rows_written);
+        const RawRecord& last = job.raw.records.back();
+        on_progress_(result_.rows_written, last.offset + last.size);
         return true;
     }
 
@@ -232,7 +233,7 @@ private:
     Portfolio& portfolio_;
     Output& output_;
     const ChunkSize& full_;
-    const std::function<void(std::uint64_t)>& on_progress_;
+    const OnProgress& on_progress_;
     DecideResult& result_;
     std::vector<std::unique_ptr<Job>> jobs_;
 
@@ -255,7 +256,7 @@ private:
 
 DecideResult decide_portfolio(const std::vector<const Policy*>& policies, Portfolio& portfolio,
                               const DecisionWriter& writer, Output& output, unsigned threads,
-                              const std::function<void(std::uint64_t)>& on_progress, const ChunkSize& full) {
+                              const OnProgress& on_progress, const ChunkSize& full) {
     DecideResult result;
     for (const Policy* policy : policies) result.tallies.emplace_back(*policy);
     if (Result<bool> written = output.write(writer.header()); !written) {

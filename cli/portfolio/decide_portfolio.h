@@ -23,13 +23,16 @@ struct DecideResult {
     std::string failure;            ///< why it ended early; empty when it did not
 };
 
+/// Told of the rows written so far, and of the bytes of the portfolio up to the last of them.
+using OnProgress = std::function<void(std::uint64_t rows, std::uint64_t bytes)>;
+
 /// Reads every record once, whatever the number of policies; they are about one schema, which is that of the portfolio.
 /// The calling thread is one of `threads`. Memory: a few chunks for each thread, whatever the size of the portfolio. The output
-/// does not depend on `threads`, nor on `full`, the size of a chunk. `on_progress` is called between chunks with the number of
-/// rows written, by any of the threads, one at a time.
+/// does not depend on `threads`, nor on `full`, the size of a chunk. `on_progress` is called between chunks, by any of the
+/// threads, one at a time.
 [[nodiscard]] DecideResult decide_portfolio(const std::vector<const Policy*>& policies, Portfolio& portfolio,
                                             const DecisionWriter& writer, Output& output, unsigned threads,
-                                            const std::function<void(std::uint64_t)>& on_progress,
+                                            const OnProgress& on_progress,
                                             const ChunkSize& full = {});
 
 } // namespace forbear::cli

@@ -234,8 +234,8 @@ private:
     bool set_is_bad_ = false;
 };
 
-/// Tells a walk what stands in a line of which simdjson has said that it is JSON, and in which there is no backslash. The
-/// digits of numbers stay as they are written, which no parser of the library keeps.
+/// Tells a walk what stands in a line of which simdjson has said that it is JSON. The digits of numbers stay as they are written,
+/// which no parser of the library keeps.
 class PlainLine {
 public:
     PlainLine(std::string_view line, RecordWalk& walk) : at_(line.data()), end_(line.data() + line.size()), walk_(walk) {}
@@ -285,9 +285,17 @@ private:
     }
     std::string_view quoted() {
         const char* const begin = at_ + 1;
-        const char* const end = std::find(begin, end_, '"');
+        const char* end = begin;
+        bool has_escapes = false;
+        for (; *end != '"'; ++end) {
+            if (*end != '\\') continue;
+            has_escapes = true;
+            ++end;
+        }
         at_ = end + 1;
-        return {begin, static_cast<std::size_t>(end - begin)};
+        if (!has_escapes) return {begin, static_cast<std::size_t>(end - begin)};
+        unescaped_ = Json::parse(begin - 1, at_).get<std::string>();
+        return unescaped_;
     }
     bool word(std::size_t letters) {
         at_ += letters;
@@ -303,7 +311,16 @@ private:
     const char* at_;
     const char* end_;
     RecordWalk& walk_;
+    std::string unescaped_; ///< what `quoted` returned last, where it is not in the line
 };
+
+/// Whether half a character may be written as an escape of its own, about which libraries disagree.
+bool may_have_surrogates(std::string_view line) {
+    for (std::size_t at = line.find("\\u"); at != std::string_view::npos; at = line.find("\\u", at + 1)) {
+        if (at + 2 < line.size() && (line[at + 2] == 'd' || line[at + 2] == 'D')) return true;
+    }
+    return false;
+}
 
 void add_name(JsonMeanings& names, const NamePairs& map, const std::string& prefix, const Fact& fact, std::size_t index) {
     const std::string* mapped = mapped_column(map, prefix + fact.name);
@@ -357,7 +374,7 @@ JsonReader::~JsonReader() = default;
 
 void JsonReader::fill(std::string_view line) {
     // What is no JSON is described by the one that has always done so, in its words and with its count of bytes.
-    const bool is_plain = line.find('\\') == std::string_view::npos &&
+    const bool is_plain = !may_have_surrogates(line) &&
                           state_->parser.parse(line.data(), line.size(), true).error() == simdjson::SUCCESS;
     if (!is_plain) return fill_carefully(line);
     state_->walk.begin();

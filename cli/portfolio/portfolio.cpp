@@ -72,6 +72,7 @@ Result<std::unique_ptr<Portfolio>> Portfolio::open(const Schema& schema, const P
 
     Result<std::unique_ptr<ByteSource>> bytes = open_bytes(options.input);
     if (!bytes) return bytes.error();
+    portfolio->bytes_ = bytes.value()->size();
     const bool is_csv = options.format == FileFormat::csv;
     portfolio->reader_ = is_csv ? read_csv(std::move(bytes).value()) : read_lines(std::move(bytes).value());
     if (Result<bool> opened = portfolio->open_lists(options); !opened) return opened.error();

@@ -57,6 +57,8 @@ public:
     void bind(const RawChunk& chunk, FactsChunk& facts, std::set<std::string>& ignored) const;
 
     [[nodiscard]] const Schema& schema() const noexcept { return *schema_; }
+    /// The length of the file; nothing for what has none, as a pipe.
+    [[nodiscard]] std::optional<std::uint64_t> bytes() const noexcept { return bytes_; }
     /// What the user should know before the first record: a sentence each.
     [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
     /// What can only be said after the last one.
@@ -70,6 +72,7 @@ private:
 
     const Schema* schema_;
     FileFormat format_ = FileFormat::csv;
+    std::optional<std::uint64_t> bytes_;
     std::unique_ptr<RecordReader> reader_;
     std::vector<std::int32_t> column_of_;
     std::vector<std::pair<std::size_t, std::size_t>> read_; ///< fact and column, of the facts that have one

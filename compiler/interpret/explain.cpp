@@ -66,16 +66,16 @@ std::vector<Step> own_steps(const Walk& walk, std::uint32_t rule) {
     return steps;
 }
 
-RuleNotFired not_fired(const Reading& reading, const MainWay& way, const SourceMap& sources, std::uint32_t index) {
+RuleNotFired not_fired(const Reading& reading, const MainWay& way, std::span<const RulePlace> places, std::uint32_t index) {
     const ir::Program& program = reading.walk.program();
     const ir::Rule& rule = program.rules[index];
     RuleNotFired told;
     told.rule = rule.name;
     told.title = rule.title;
     told.from = rule.from;
-    if (rule.at.file < sources.size()) {
-        told.file = sources.file(rule.at.file).path;
-        told.line = sources.locate(rule.at.file, rule.at.begin).line;
+    if (index < places.size()) {
+        told.file = places[index].file;
+        told.line = places[index].line;
     }
     PartAnswer part;
     if (const auto own = way.of_rules.find(index); own != way.of_rules.end()) {
@@ -163,7 +163,22 @@ std::string key_text(const Schema& schema, const FactsView& facts, std::uint64_t
 
 } // namespace
 
+std::vector<RulePlace> places_of_rules(const ir::Program& program, const SourceMap& sources) {
+    std::vector<RulePlace> places;
+    places.reserve(program.rules.size());
+    for (const ir::Rule& rule : program.rules) {
+        RulePlace& place = places.emplace_back();
+        if (rule.at.file >= sources.size()) continue;
+        place = {sources.file(rule.at.file).path, sources.locate(rule.at.file, rule.at.begin).line};
+    }
+    return places;
+}
+
 Explanation explain(const ir::Program& program, const SourceMap& sources, const FactsView& facts, std::uint64_t row) {
+    return explain(program, places_of_rules(program, sources), facts, row);
+}
+
+Explanation explain(const ir::Program& program, std::span<const RulePlace> places, const FactsView& facts, std::uint64_t row) {
     const Interpreter interpreter(program);
     std::vector<std::int64_t> decided(program.layout.words);
     interpreter.decide(facts, row, decided.data());
@@ -201,7 +216,7 @@ Explanation explain(const ir::Program& program, const SourceMap& sources, const 
     for (std::uint32_t index = 0; index < fired; ++index) {
         // Rules of versions that are not in force say nothing about this record.
         if (program.rules[index].version == rule.version && fired != program.not_in_force)
-            told.above.push_back(not_fired(reading, way, sources, index));
+            told.above.push_back(not_fired(reading, way, places, index));
     }
     if (decision.status() == Status::rejected) {
         told.reason = reason_text(program, decision, facts, row);

@@ -1,14 +1,28 @@
 #pragma once
 // The explaining loop: the same walk as the interpreter's, which writes down what it saw.
 
+#include <span>
+#include <vector>
+
 #include "forbear/decision.h"
 #include "forbear/explanation.h"
 #include "forbear/facts.h"
+#include "forbear/source.h"
 #include "ir/program.h"
 
 namespace forbear::interpret {
 
-/// Explains the decision of row `row`. Reads the record only. `sources` gives the lines of rules.
+/// Where a rule is written, for the reader of an explanation.
+struct RulePlace {
+    std::string file; ///< empty: nobody knows
+    std::uint32_t line = 0;
+};
+/// By rule.
+[[nodiscard]] std::vector<RulePlace> places_of_rules(const ir::Program& program, const SourceMap& sources);
+
+/// Explains the decision of row `row`. Reads the record only. `places` is empty, or has one for each rule.
+[[nodiscard]] Explanation explain(const ir::Program& program, std::span<const RulePlace> places, const FactsView& facts,
+                                  std::uint64_t row);
 [[nodiscard]] Explanation explain(const ir::Program& program, const SourceMap& sources, const FactsView& facts,
                                   std::uint64_t row);
 

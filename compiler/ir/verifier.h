@@ -34,6 +34,7 @@ private:
     void origins();
     void calendars();
     void experiments();
+    void written_by_experiments();
 
     // verify_code.cpp: instructions and loops, in the order in which they run.
     // `list` is the one whose loop's body this is, null outside loops.
@@ -51,11 +52,19 @@ private:
     void write(const std::string& where, Reg reg);
     void result_covers(const std::string& where, Reg reg, const std::optional<Range>& range);
     void result_state(const std::string& where, Reg reg, bool can_be_unknown, bool can_be_none);
+    /// Values without an order (texts, sets, hours) come from their sources only, and go nowhere but where they are meant: nothing is
+    /// known of their range.
+    void kinds(const std::string& where, const Instruction& code);
+    void same_kind(const std::string& where, Reg result, Reg source);
+    void has_order(const std::string& where, Reg reg);
+    /// A constant of a value's type.
+    void constant(const std::string& where, const Type& type, std::int64_t value);
 
     // verify_graphs.cpp: nodes, guards and their effects.
     /// Where a graph may end: a condition at accept or reject, the main graph at rules, a lookup at its choices or reject.
     enum class Ends { condition, rules, choices };
     void graph(const std::string& where, std::uint32_t entry, Ends ends);
+    void visit(const std::string& where, std::uint32_t entry, Ends ends);
     void node(const std::string& where, std::uint32_t index, Ends ends);
     void test(const std::string& where, const Node& node);
     void target(const std::string& where, std::uint32_t from, std::uint32_t to, Ends ends);

@@ -57,11 +57,7 @@ void Verifier::program() {
     experiments();
     if (!problems_.empty()) return;
     code("before", program_.before.data(), program_.before.size(), nullptr);
-    for (const Experiment& each : program_.experiments) {
-        const std::string where = "experiment `" + each.name + "`";
-        if (readable(where, each.bucket) && readable(where, each.cell)) continue;
-        break;
-    }
+    written_by_experiments();
     sections_and_rules();
     main_graph();
     if (!problems_.empty()) return;
@@ -95,13 +91,20 @@ void Verifier::schema() {
     for (const List& list : schema.lists) {
         check(list.fields.size() <= 0xffff, "list `" + list.name + "`", "more fields than a fault can name");
         for (const Fact& field : list.fields) type("field `" + field.name + "`", field.type);
+        check(list.date_field >= -1 && list.date_field < static_cast<std::int64_t>(list.fields.size()), "list `" + list.name + "`",
+              "its date is no field");
     }
     for (const Outcome& outcome : schema.outcomes) {
         const std::string where = "outcome `" + outcome.name + "`";
         type(where, outcome.type);
         check(!outcome.for_each_channel || outcome.type.kind == TypeKind::hours, where,
               "for each channel, but not hours");
+        if (!outcome.normally || !problems_.empty()) continue;
+        const std::optional<Range> valid = range_of(schema, outcome.type);
+        check(!valid || covers(*valid, {*outcome.normally, *outcome.normally}), where, "its normal value is none of its type");
+        constant(where, outcome.type, *outcome.normally);
     }
+    check(schema.key >= -1 && schema.key < static_cast<std::int64_t>(schema.facts.size()), "schema", "its key is no fact");
 }
 
 void Verifier::registers() {
@@ -111,6 +114,10 @@ void Verifier::registers() {
         const std::string where = "r" + std::to_string(index);
         if (is_vocabulary_kind(reg.type.kind)) type(where, reg.type);
         check(reg.low <= reg.high, where, "the range is empty");
+        if (reg.type.kind != TypeKind::choice || !problems_.empty()) continue;
+        // Values are looked up by name. A vocabulary without values has no record to read.
+        const std::optional<Range> valid = range_of(program_.schema, reg.type);
+        check(reg.low >= 0 && (reg.high == 0 || reg.high <= valid->high), where, "a choice beyond its vocabulary");
     }
 }
 
@@ -167,6 +174,21 @@ void Verifier::experiments() {
             reached = cell.end;
         }
         check(reached == bucket_count, where, "does not share out every bucket");
+    }
+}
+
+/// Its registers are written by its own instructions, outside of loops: an explanation says what split the records.
+void Verifier::written_by_experiments() {
+    for (std::size_t index = 0; index < program_.experiments.size(); ++index) {
+        const Experiment& each = program_.experiments[index];
+        const std::string where = "experiment `" + each.name + "`";
+        if (!readable(where, each.bucket) || !readable(where, each.cell)) return;
+        const auto writes = [&](Op op, Reg reg) {
+            return std::ranges::any_of(program_.before, [&](const Instruction& code) {
+                return code.op == op && code.result == reg && code.imm == static_cast<std::int64_t>(index);
+            });
+        };
+        check(writes(Op::bucket, each.bucket) && writes(Op::cell, each.cell), where, "its bucket and cell are not its own");
     }
 }
 
@@ -253,6 +275,7 @@ void Verifier::sections_and_rules() {
               "does not stand after the section it is in");
     }
     if (!check(!program_.rules.empty(), "rules", "there is none")) return;
+    check(program_.not_in_force == nothing || program_.not_in_force < program_.rules.size(), "rules", "none is the one of days without a version");
     for (std::uint32_t index = 0; index < program_.rules.size(); ++index) {
         const Rule& rule = program_.rules[index];
         const std::string where = "rule `" + rule.name + "`";

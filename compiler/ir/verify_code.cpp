@@ -23,7 +23,7 @@ bool is_of_calendar(Op op) {
     return op == Op::business_days || op == Op::add_business_days || op == Op::days_ahead || op == Op::day_kind;
 }
 
-bool has_order(TypeKind kind) { return kind != TypeKind::text && kind != TypeKind::set && kind != TypeKind::hours; }
+bool is_ordered(TypeKind kind) { return kind != TypeKind::text && kind != TypeKind::set && kind != TypeKind::hours; }
 
 } // namespace
 
@@ -36,7 +36,7 @@ void Verifier::write(const std::string& where, Reg reg) {
 void Verifier::result_covers(const std::string& where, Reg reg, const std::optional<Range>& range) {
     if (reg >= program_.registers.size() || !range || range->low > range->high) return;
     const Register& result = program_.registers[reg];
-    if (!has_order(result.type.kind)) return;
+    if (!is_ordered(result.type.kind)) return;
     check(covers(range_of(result), *range), where,
           "the range of r" + std::to_string(reg) + " does not cover what it can become");
 }
@@ -65,7 +65,10 @@ void Verifier::instruction(const std::string& where, const Instruction& code, co
         loop(where, program_.loops[static_cast<std::size_t>(code.imm)]);
         return; // the loop names its own results
     }
-    case Op::constant: result_covers(where, code.result, Range{code.imm, code.imm}); break;
+    case Op::constant:
+        result_covers(where, code.result, Range{code.imm, code.imm});
+        if (code.result < program_.registers.size()) constant(where, program_.registers[code.result].type, code.imm);
+        break;
     case Op::text_constant:
         check(code.imm >= 0 && static_cast<std::uint64_t>(code.imm) < program_.texts.size(), where, "no such text");
         break;
@@ -96,7 +99,73 @@ void Verifier::instruction(const std::string& where, const Instruction& code, co
     case Op::day_kind: calendar(where, code); break;
     default: operands(where, code); break;
     }
+    kinds(where, code);
     write(where, code.result);
+}
+
+void Verifier::same_kind(const std::string& where, Reg result, Reg source) {
+    if (result >= program_.registers.size() || source >= program_.registers.size()) return;
+    const Type& is = program_.registers[result].type;
+    const Type& was = program_.registers[source].type;
+    // Numbers of every kind pass for each other; what has no order does not.
+    check((is_ordered(is.kind) && is_ordered(was.kind)) || same_values(is, was), where, "gives a value of another kind");
+}
+
+void Verifier::has_order(const std::string& where, Reg reg) {
+    if (reg >= program_.registers.size()) return;
+    check(is_ordered(program_.registers[reg].type.kind), where, "computes with r" + std::to_string(reg) + ", which has no order");
+}
+
+void Verifier::constant(const std::string& where, const Type& type, std::int64_t value) {
+    switch (type.kind) {
+    case TypeKind::text: problem(where, "a number for a text"); return;
+    case TypeKind::set:
+        check((static_cast<std::uint64_t>(value) & ~mask_of(type.vocabulary)) == 0, where, "a set with bits without a value");
+        return;
+    case TypeKind::hours:
+        check(value >= 0 && last_minute(value) <= 1439 && first_minute(value) <= last_minute(value), where, "hours that are no window of one day");
+        return;
+    default: return; // the range says it
+    }
+}
+
+void Verifier::kinds(const std::string& where, const Instruction& code) {
+    switch (code.op) {
+    case Op::constant:
+    case Op::none:
+    case Op::fact:
+    case Op::field:
+    case Op::decided: return; // looked at where they are read
+    case Op::lookup: return;  // choice by choice
+    case Op::aggregate: return;
+    case Op::text_constant:
+        if (code.result < program_.registers.size())
+            check(program_.registers[code.result].type.kind == TypeKind::text, where, "a text for what is none");
+        return;
+    case Op::decided_channels:
+        if (code.result < program_.registers.size()) {
+            const Type& type = program_.registers[code.result].type;
+            check(type.kind == TypeKind::set && type.vocabulary == 0, where, "channels for what is no set of them");
+        }
+        return;
+    case Op::if_none:
+    case Op::if_unknown:
+    case Op::settled:
+        same_kind(where, code.result, code.a);
+        same_kind(where, code.result, code.b);
+        return;
+    case Op::text_equal:
+    case Op::contains:
+    case Op::includes:
+    case Op::first_minute:
+    case Op::last_minute:
+    case Op::bucket: break; // their operands were looked at
+    default:
+        if (code.a != nothing) has_order(where, code.a);
+        if (code.b != nothing) has_order(where, code.b);
+        break;
+    }
+    has_order(where, code.result);
 }
 
 void Verifier::source(const std::string& where, const Instruction& code, const std::vector<Fact>& facts) {
@@ -118,6 +187,8 @@ void Verifier::decided(const std::string& where, const Instruction& code) {
         return;
     const Outcome& outcome = program_.schema.outcomes[static_cast<std::size_t>(code.imm)];
     check(!outcome.for_each_channel, where, "reads hours for each channel as one value");
+    if (code.result < program_.registers.size())
+        check(same_values(program_.registers[code.result].type, outcome.type), where, "reads a value of another type");
     result_covers(where, code.result, range_of(program_.schema, outcome.type));
     result_state(where, code.result, false, !outcome.normally);
 }
@@ -146,6 +217,11 @@ void Verifier::experiment(const std::string& where, const Instruction& code) {
         const bool splits =
             a.type.kind == TypeKind::text || a.type.kind == TypeKind::whole || a.type.kind == TypeKind::choice;
         check(splits, where, "splits by what is no text, whole number or choice");
+        // The bucket is that of the value's name.
+        if (a.type.kind == TypeKind::choice) {
+            const std::optional<Range> named = range_of(program_.schema, a.type);
+            check(named && covers(*named, range_of(a)), where, "splits by a choice without names");
+        }
         result_covers(where, code.result, Range{0, bucket_count - 1});
         result_state(where, code.result, a.can_be_unknown || a.can_be_none, false);
         return;
@@ -164,7 +240,7 @@ void Verifier::operand_types(const std::string& where, const Instruction& code) 
               "compares no texts");
         break;
     case Op::contains:
-        check(program_.registers[code.b].type.kind == TypeKind::set && a.low >= 0 && a.high <= 62, where,
+        check(program_.registers[code.b].type.kind == TypeKind::set && is_ordered(a.type.kind) && a.low >= 0 && a.high <= 62, where,
               "asks no set for a member");
         break;
     case Op::includes:
@@ -245,6 +321,7 @@ void Verifier::lookup(const std::string& where, const Instruction& code) {
         }
         if (choice.reg == nothing) {
             result_covers(where, code.result, Range{choice.value, choice.value});
+            if (code.result < program_.registers.size()) constant(where, program_.registers[code.result].type, choice.value);
             continue;
         }
         if (!readable(where, choice.reg)) return;
@@ -264,7 +341,9 @@ void Verifier::loop(const std::string& where, const Loop& loop) {
     code(where + " body", program_.loop_code.data() + loop.first, loop.size, &list);
     graph(where, loop.is_true, Ends::condition);
     graph(where, loop.may_be, Ends::condition);
+    has_order(where, loop.result);
     if (loop.kind != LoopKind::count && readable(where, loop.value)) {
+        has_order(where, loop.value);
         const Register& value = program_.registers[loop.value];
         const bool in_doubt = loop.may_be != loop.is_true;
         result_state(where, loop.result, list.may_be_unknown || value.can_be_unknown || in_doubt,
@@ -285,6 +364,7 @@ void Verifier::loop(const std::string& where, const Loop& loop) {
     const Range size{0, Wide{list.at_most}};
     result_covers(where, loop.result, size);
     if (loop.result_possible == nothing) return;
+    has_order(where, loop.result_possible);
     write(where, loop.result_possible);
     result_covers(where, loop.result_possible, size);
 }

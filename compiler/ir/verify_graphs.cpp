@@ -35,7 +35,10 @@ void Verifier::test(const std::string& where, const Node& node) {
         return;
     }
     case Test::member:
-        check(reg.low >= 0 && reg.high <= 63, where, "a mask for a register that can leave 0 to 63");
+        // Nothing is known of the range of what has no order.
+        check(reg.low >= 0 && reg.high <= 63 && reg.type.kind != TypeKind::text && reg.type.kind != TypeKind::set &&
+                  reg.type.kind != TypeKind::hours,
+              where, "a mask for a register that can leave 0 to 63");
         if (reg.type.kind == TypeKind::choice) {
             check((static_cast<std::uint64_t>(node.low) & ~mask_of(reg.type.vocabulary)) == 0, where,
                   "the mask has bits without a value");
@@ -68,9 +71,14 @@ void Verifier::node(const std::string& where, std::uint32_t index, Ends ends) {
 void Verifier::graph(const std::string& where, std::uint32_t entry, Ends ends) {
     visited_.resize(program_.nodes.size(), 0);
     ++graphs_;
+    visit(where, entry, ends);
+}
+
+/// The same, but for nodes that this graph has seen.
+void Verifier::visit(const std::string& where, std::uint32_t entry, Ends ends) {
     const std::size_t problems_before = problems_.size();
     target(where, nothing, entry, ends);
-    if (problems_.size() != problems_before || is_end(entry)) return;
+    if (problems_.size() != problems_before || is_end(entry) || visited_[entry] == graphs_) return;
     std::vector<std::uint32_t> waiting{entry};
     visited_[entry] = graphs_;
     while (!waiting.empty()) {
@@ -89,6 +97,10 @@ void Verifier::main_graph() {
     if (program_.rules.empty()) return;
     rules_reached_.assign(program_.rules.size(), false);
     graph("main graph", program_.entry, Ends::rules);
+    const std::vector<bool> reached = rules_reached_;
+    // An explanation walks the conditions of rules that no record comes by as well.
+    for (const Rule& rule : program_.rules) visit("rule `" + rule.name + "`", rule.entry, Ends::rules);
+    rules_reached_ = reached;
     // A rule without a condition takes everything; what follows it, `otherwise` included, is the author's affair.
     for (std::uint32_t index = 0; index < program_.rules.size(); ++index) {
         if (program_.rules[index].entry == fires(index) && rules_reached_[index]) return;

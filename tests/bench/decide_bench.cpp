@@ -20,6 +20,7 @@
 #include "family.h"
 #include "forbear/parallel.h"
 #include "forbear/records.h"
+#include "forbear/why_not.h"
 
 namespace {
 
@@ -108,6 +109,17 @@ void batch(benchmark::State& state, const Family& family) {
     Case& made = const_cast<Case&>(case_of(family));
     by_record(state, [&] {
         for (std::size_t row = 0; row < rows; row += chunk) made.policy->decide(made.portfolio->view(), row, row + chunk, made.out.data());
+    });
+}
+
+/// Which part of a rule in the middle is the first that is not true.
+void why(benchmark::State& state, const Family& family) {
+    Case& made = const_cast<Case&>(case_of(family));
+    const auto asked = why_not(*made.policy, made.policy->rules()[made.policy->rules().size() / 2].name);
+    if (!asked) std::exit(3);
+    std::vector<std::uint32_t> out(chunk);
+    by_record(state, [&] {
+        for (std::size_t row = 0; row < rows; row += chunk) asked.value()->answer(made.portfolio->view(), row, row + chunk, out.data());
     });
 }
 
@@ -206,6 +218,7 @@ int main(int argc, char** argv) {
     for (const Family& family : families) {
         add("touch", touch, family, benchmark::kMillisecond);
         add("batch", batch, family, benchmark::kMillisecond);
+        add("why", why, family, benchmark::kMillisecond);
         add("one", one, family, benchmark::kMillisecond);
         add("on_one_thread", on_one_thread, family, benchmark::kMillisecond);
         add("on_two_threads", on_two_threads, family, benchmark::kMillisecond);

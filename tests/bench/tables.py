@@ -82,6 +82,12 @@ def main():
         rows.append([f"{size:,}"] + [f"{ns('batch', size, 'round', each):.1f} ({ns('batch', size, 'round', each) / plain:.1f}x)" for each in FEATURES])
     table(["rules", "plain", "unknowns", "guards", "lists", "all three"], rows)
 
+    print("Why one rule did not take a record, nanoseconds per record:\n")
+    rows = []
+    for size in SIZES:
+        rows.append([f"{size:,}"] + [f"{ns(what, size, 'round'):.1f}" for what in ("batch", "why")])
+    table(["rules", "deciding", "first part of the middle rule that is not true"], rows)
+
     print("Milliseconds from text:\n")
     rows = []
     for size in SIZES:

@@ -45,6 +45,26 @@ TEST_CASE("every shipped policy is free of mistakes and in the canonical layout"
     }
 }
 
+TEST_CASE("progress is for a terminal alone", "[cli]") {
+    // More than one chunk, with a pause between two that is long enough for somebody to be told.
+    const std::string accounts = scratch("slow.csv"), terminal = scratch("terminal");
+    REQUIRE(forbear("sample " + root + "/policies/public_data/uci_card.forbear --rows 30000 --output " + accounts).exit_code == 0);
+    REQUIRE(std::filesystem::file_size(accounts) > 1'000'000);
+    const std::string slowly = "{ head -c 700000 " + accounts + "; sleep 1.2; tail -c +700001 " + accounts + "; } | ";
+    const std::string decide = std::string(FORBEAR_PROGRAM) + " decide " + root + "/policies/public_data/uci_card.forbear --as-of 2026-12-01 --input - "
+                               "--input-format csv --output " + scratch("slow.out");
+    const Outcome quiet = run(slowly + decide);
+    INFO(quiet.err);
+    CHECK(quiet.exit_code == 0);
+    CHECK(quiet.err.find('\r') == std::string::npos);
+    const std::string plain = read_file(scratch("slow.out"));
+    // `script` gives its command a terminal.
+    REQUIRE(run("script -qec '" + slowly + decide + "' " + terminal).exit_code == 0);
+    CHECK(read_file(terminal).find(" records\r") != std::string::npos);
+    CHECK(read_file(terminal).find("\r\x1b[K") != std::string::npos);
+    CHECK((read_file(scratch("slow.out")) == plain));
+}
+
 TEST_CASE("a sampled portfolio is the same for the same seed, and decides the same everywhere", "[cli]") {
     const std::string first = scratch("first.jsonl");
     const std::string second = scratch("second.jsonl");

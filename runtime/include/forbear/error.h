@@ -16,7 +16,8 @@ enum class ErrorCode : std::uint16_t {
     binding = 4,          ///< a fact without a column, or a column of the wrong kind
     limit = 5,            ///< larger than this build accepts
     backend = 6,          ///< machine code could not be made or run
-    internal = 7          ///< our own fault
+    internal = 7,         ///< our own fault
+    artefact = 8          ///< what `forbear build` made: damaged, or not for this build, processor, schema or layout
 };
 
 /// A failure: its kind, and one sentence for the reader of a log.

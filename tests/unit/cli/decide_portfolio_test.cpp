@@ -118,7 +118,7 @@ Decided decide(const Folder& folder, std::string_view accounts, FileFormat forma
     Output output;
     REQUIRE(output.open(folder.path("out")).has_value());
     const DecideResult result =
-        decide_portfolio({&policy}, *portfolio.value(), writer, output, threads, [](std::uint64_t) {});
+        decide_portfolio({&policy}, *portfolio.value(), writer, output, threads, [](std::uint64_t, std::uint64_t) {});
     REQUIRE(output.close().has_value());
     return {folder.read("out"), result.tallies.front().text(policy), result.failure};
 }
@@ -202,7 +202,7 @@ TEST_CASE("an output that fails is said, with what is complete", "[cli]") {
     Output output;
     REQUIRE(output.open("/dev/full").has_value());
     const DecideResult result = decide_portfolio({&policy}, *portfolio.value(), DecisionWriter(policy, FileFormat::csv),
-                                                 output, 2, [](std::uint64_t) {});
+                                                 output, 2, [](std::uint64_t, std::uint64_t) {});
     CHECK(result.failure.find("No space left") != std::string::npos);
     CHECK(result.rows_written == 0);
 }

@@ -101,7 +101,7 @@ inline std::string decided(const Policy& policy, const PortfolioOptions& options
     Output output;
     REQUIRE(output.open(folder.path("out")).has_value());
     const DecideResult result =
-        decide_portfolio({&policy}, *portfolio.value(), writer, output, threads, [](std::uint64_t) {}, full);
+        decide_portfolio({&policy}, *portfolio.value(), writer, output, threads, [](std::uint64_t, std::uint64_t) {}, full);
     REQUIRE(output.close().has_value());
     std::string text = folder.read("out");
     for (const std::string& name : result.ignored) text += "ignored: " + name + "\n";

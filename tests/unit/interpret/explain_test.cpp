@@ -205,7 +205,7 @@ TEST_CASE("a part of several tests tells those that failed", "[interpret][explai
     Records records(program.schema, 1);
     records.set(b, 7);
     const FactsView view = records.view();
-    const Explanation told = interpret::explain(program, {}, view, 0);
+    const Explanation told = interpret::explain(program, SourceMap(), view, 0);
     REQUIRE(told.above.size() == 1);
     CHECK(told.above[0].condition == "(a is 1 or b is 1)");
     REQUIRE(told.above[0].read.size() == 2);

@@ -1,5 +1,5 @@
 #pragma once
-// The limit that the comparison names: a first-match kernel over tables, written by hand for any policy of the families.
+// What Forbear's kernel is held against: a first-match kernel over tables, written by hand for any policy of the families.
 //
 // 1. A small fact (choice, rank, yes or no, set, count) gives a word of bits by its value: the conditions that are true of it.
 // 2. A ranged fact becomes the number of its elementary class: the cut points of all rules divide its range.

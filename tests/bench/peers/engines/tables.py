@@ -1,4 +1,4 @@
-"""The limit: table kernels written by hand in C++ (drivers/table_kernel.h says how). The program is the same for every policy; the
+"""Kernels written by hand in C++: tables (drivers/table_kernel.h says how) and, for few rules, none (few_rules.h). The program is the same for every policy; the
 rules are data."""
 import itertools
 

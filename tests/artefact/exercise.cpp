@@ -1,0 +1,28 @@
+#include "artefact/exercise.h"
+
+#include <vector>
+
+#include "artefact/decode.h"
+#include "artefact/records.h"
+#include "interpret/interpreted_policy.h"
+
+namespace forbear::tests {
+
+bool exercise(std::string_view body, std::uint64_t seed) {
+    auto content = artefact::decode_body(body);
+    if (!content) return false;
+    const interpret::InterpretedPolicy policy(std::move(content.value().program), std::move(content.value().places));
+    std::mt19937_64 random(seed);
+    Record record(policy.schema());
+    std::vector<std::int64_t> words(policy.layout().words);
+    for (int round = 0; round < 4; ++round) {
+        draw(policy.schema(), random, record);
+        const FactsView facts = record.view();
+        policy.decide(facts, 0, words.data());
+        static_cast<void>(policy.reason_text(DecisionView(policy.layout(), words.data()), facts, 0));
+        static_cast<void>(render_text(policy.explain(facts, 0)));
+    }
+    return true;
+}
+
+} // namespace forbear::tests
