@@ -40,10 +40,9 @@ for folder in "$tests/report" "$tests/sarif"; do
 done
 
 # What tests take from PyPI, at the versions of their requirements.
-for folder in "$tests/arrow/peers"; do
-  if [ ! -e "$folder/.venv/complete" ] || [ "$folder/requirements.txt" -nt "$folder/.venv/complete" ]; then
-    python3 -m venv --clear "$folder/.venv"
-    "$folder/.venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$folder/requirements.txt"
-    touch "$folder/.venv/complete"
-  fi
-done
+python="$(dirname "$tests")/build/python"
+if [ ! -e "$python/complete" ] || [ "$tests/arrow/peers/requirements.txt" -nt "$python/complete" ]; then
+  python3 -m venv --clear "$python"
+  "$python/bin/pip" install --quiet --disable-pip-version-check --requirement "$tests/arrow/peers/requirements.txt"
+  touch "$python/complete"
+fi
