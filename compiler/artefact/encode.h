@@ -15,7 +15,7 @@ struct Content {
     std::vector<interpret::RulePlace> places; ///< of its rules
 };
 
-/// The file that `forbear build` writes; the same content gives the same bytes. Errors: ErrorCode::invalid_argument for a program without
+/// The file that `load_artefact` reads; the same content gives the same bytes. Errors: ErrorCode::invalid_argument for a program without
 /// a hash.
 [[nodiscard]] Result<std::string> encode(const Content& content);
 /// The body alone, as `seal` takes it.

@@ -88,7 +88,8 @@ private:
     [[nodiscard]] bool same_values(const Type& a, const Type& b) const;
 
     const Program& program_;
-    std::vector<std::string> problems_;
+    std::vector<std::string> problems_; ///< the first few of `found_`
+    std::size_t found_ = 0;
     std::vector<bool> written_;
     std::vector<std::uint32_t> visited_; ///< nodes, by the number of the graph that came by last
     std::uint32_t graphs_ = 0;

@@ -19,6 +19,7 @@ bool is_vocabulary_kind(TypeKind kind) { return kind == TypeKind::choice || kind
 std::vector<std::string> verify(const Program& program) { return Verifier(program).run(); }
 
 void Verifier::problem(const std::string& where, const std::string& what) {
+    ++found_;
     if (problems_.size() < most_problems) problems_.push_back(where + ": " + what);
 }
 
@@ -222,7 +223,7 @@ void Verifier::measure(const std::string& where, const Candidate& candidate, Reg
 void Verifier::candidates(const std::string& where, const Rule& rule) {
     const std::uint64_t all = std::uint64_t{rule.candidates} + rule.preferences;
     if (!check(rule.first_candidate + all <= program_.candidates.size(), where, "candidates out of range")) return;
-    const std::size_t before = problems_.size();
+    const std::size_t before = found_;
     const bool likeliest = rule.order == Order::likeliest;
     for (std::uint32_t place = 0; place < all; ++place) {
         const Candidate& each = program_.candidates[rule.first_candidate + place];
@@ -231,7 +232,7 @@ void Verifier::candidates(const std::string& where, const Rule& rule) {
         check((each.weight != nothing) == (likeliest && !preferred), where, "weights where nothing is ordered by them");
         check((each.measure != nothing) == (rule.has_floor && !preferred), where, "measures without a floor");
     }
-    if (problems_.size() != before) return;
+    if (found_ != before) return;
     check(rule.order == Order::written || rule.pick == Pick::first_of, where, "orders what it does not choose from");
     check(rule.preferences == 0 || rule.pick != Pick::all_of, where, "prefers one of all");
     const Channel* last = nullptr;

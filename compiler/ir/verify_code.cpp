@@ -58,6 +58,10 @@ void Verifier::code(const std::string& where, const Instruction* first, std::siz
 }
 
 void Verifier::instruction(const std::string& where, const Instruction& code, const List* list) {
+    // Who follows values backwards looks at operands without asking how many there are.
+    const std::size_t count = operand_count(code.op);
+    check(count >= 1 || code.a == nothing, where, "has an operand");
+    check(count == 2 || code.b == nothing, where, "has a second operand");
     switch (code.op) {
     case Op::aggregate: {
         const bool exists = code.imm >= 0 && static_cast<std::uint64_t>(code.imm) < program_.loops.size();
@@ -197,7 +201,6 @@ void Verifier::operands(const std::string& where, const Instruction& code) {
     const std::size_t count = operand_count(code.op);
     if (count >= 1 && !readable(where, code.a)) return;
     if (count == 2 && !readable(where, code.b)) return;
-    check(count == 2 || code.b == nothing, where, "has a second operand");
     if (code.op == Op::divide || code.op == Op::round || code.op == Op::ratio) {
         if (!check(code.imm > 0, where, "the factor is not positive")) return;
         if (code.op != Op::ratio && !check(code.imm2 > 0, where, "the step is not positive")) return;
@@ -316,6 +319,7 @@ void Verifier::lookup(const std::string& where, const Instruction& code) {
     for (std::uint32_t place = 0; place < lookup.choices; ++place) {
         const Choice& choice = program_.choices[lookup.first_choice + place];
         if (choice.is_none) {
+            check(choice.reg == nothing, where, "a choice that is none has a register");
             result_state(where, code.result, false, true);
             continue;
         }
@@ -342,6 +346,7 @@ void Verifier::loop(const std::string& where, const Loop& loop) {
     graph(where, loop.is_true, Ends::condition);
     graph(where, loop.may_be, Ends::condition);
     has_order(where, loop.result);
+    check(loop.kind != LoopKind::count || loop.value == nothing, where, "counts, but has a value");
     if (loop.kind != LoopKind::count && readable(where, loop.value)) {
         has_order(where, loop.value);
         const Register& value = program_.registers[loop.value];

@@ -76,9 +76,9 @@ void Verifier::graph(const std::string& where, std::uint32_t entry, Ends ends) {
 
 /// The same, but for nodes that this graph has seen.
 void Verifier::visit(const std::string& where, std::uint32_t entry, Ends ends) {
-    const std::size_t problems_before = problems_.size();
+    const std::size_t before = found_;
     target(where, nothing, entry, ends);
-    if (problems_.size() != problems_before || is_end(entry) || visited_[entry] == graphs_) return;
+    if (found_ != before || is_end(entry) || visited_[entry] == graphs_) return;
     std::vector<std::uint32_t> waiting{entry};
     visited_[entry] = graphs_;
     while (!waiting.empty()) {

@@ -7,11 +7,13 @@ namespace forbear {
 namespace {
 
 constexpr auto registry() {
-    std::array entries{
+    // An array of C: deducing the size of std::array is more than clang takes of so many.
+    constexpr CodeInfo listed[] = {
 #define FORBEAR_DIAGNOSTIC(number, name, severity, message) CodeInfo{number, #name, Severity::severity, message},
 #include "forbear/diagnostics.def"
 #undef FORBEAR_DIAGNOSTIC
     };
+    auto entries = std::to_array(listed);
     std::sort(entries.begin(), entries.end(),
               [](const CodeInfo& left, const CodeInfo& right) { return left.number < right.number; });
     return entries;

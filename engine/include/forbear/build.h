@@ -1,5 +1,5 @@
 #pragma once
-// What `forbear build` makes of a policy, for hosts that decide without a compiler.
+// A policy as one file, for hosts that decide without a compiler.
 
 #include <string>
 

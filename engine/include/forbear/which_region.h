@@ -33,7 +33,8 @@ public:
     [[nodiscard]] virtual EngineKind engine() const noexcept = 0;
 };
 
-/// Errors: a condition that is true in more cases than can be listed, or more than 200,000 cases in all (`ErrorCode::limit`).
+/// Errors: `ErrorCode::limit` for a condition that is true in more cases than can be listed (a few hundred), for more than 200,000
+/// cases in all, and for no memory; `ErrorCode::invalid_argument` for a policy that this engine did not load.
 [[nodiscard]] Result<std::shared_ptr<const WhichRegion>> which_region(const Policy& policy);
 
 } // namespace forbear

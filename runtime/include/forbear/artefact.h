@@ -1,12 +1,10 @@
 #pragma once
-// Policies for hosts without a compiler: `forbear build` writes a policy as one small file, the runtime library alone loads it and
-// decides by the interpreter. No LLVM, no ANTLR, no executable memory.
+// Policies for hosts without a compiler: `build_artefact` (forbear/build.h) makes of a policy one small file, which the rooms that read
+// a finished program load and decide by the interpreter. No LLVM, no ANTLR, no executable memory.
 //
 //   auto loaded = forbear::load_artefact_file("early_stage.fbc");
 //   if (!loaded) { std::cerr << loaded.error().message << '\n'; return 1; }
 //   const forbear::Policy& policy = *loaded.value();   // binds, decides and explains as one that was loaded from text
-//
-// docs/ahead-of-time.md says what is in the file, and how it goes with machine code made ahead of time (forbear/kernel.h).
 
 #include <memory>
 #include <string>

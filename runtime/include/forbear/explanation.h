@@ -79,7 +79,7 @@ struct Explanation {
 
 /// For people. Plain text, ends in a line feed.
 [[nodiscard]] std::string render_text(const Explanation& explanation);
-/// For programs: one JSON object with `version` 1.
+/// For programs: one JSON object with `version` 1. Where the compiler is built; a host with artefacts alone has `render_text`.
 [[nodiscard]] std::string render_json(const Explanation& explanation);
 
 } // namespace forbear

@@ -159,3 +159,22 @@ otherwise do not contact because "No treatment."
     CHECK(regions[2].rule == 1);
     CHECK(region("consumer", "-1") == WhichRegion::invalid);
 }
+
+TEST_CASE("a condition that is true in more cases than can be listed is said to be one", "[why]") {
+    // A thousand ways to be true: two of each of ten facts.
+    std::string facts, condition;
+    for (int fact = 0; fact < 10; ++fact) {
+        const std::string name = "value_" + std::to_string(fact);
+        facts += "fact " + name + " whole 0 to 100\nfact other_" + std::to_string(fact) + " whole 0 to 100\n";
+        condition += (fact == 0 ? "" : "\n   and ") + ("(" + name + " is 1 or other_" + std::to_string(fact) + " is 1)");
+    }
+    const LoadResult loaded = load_texts({{"p.forbear", "schema customer\n" + facts + "\nchannels email\n\npolicy p\n  about customer\n\nrule many\n  when " + condition +
+                                                            "\n  then contact by email\n  because \"Many.\"\n\notherwise do not contact because \"No treatment.\"\n"}});
+    INFO(render_text(loaded.sources, loaded.diagnostics));
+    REQUIRE(loaded.policy != nullptr);
+    const auto found = which_region(*loaded.policy);
+    REQUIRE(!found);
+    CHECK(found.error().code == ErrorCode::limit);
+    CHECK(found.error().message == "the condition of rule `many` has too many cases");
+    CHECK(why_not(*loaded.policy, "many").value()->parts().size() == 10); // which has no such limit
+}

@@ -389,6 +389,10 @@ TEST_CASE("lookups end at choices of their own, and calendars are in order", "[i
             [](Sound& s) { s.program.registers[s.program.before[s.program.before.size() - 3].result].can_be_unknown = false; });
     spoiled("does not cover", [](Sound& s) { s.program.choices[0].value = 91; });
     spoiled("can become none", [](Sound& s) { s.program.choices[0].is_none = true; });
+    spoiled("a choice that is none has a register", [](Sound& s) {
+        s.program.choices[0].is_none = true;
+        s.program.choices[0].reg = 1'000'000;
+    });
     spoiled("no register", [](Sound& s) { s.program.choices[0].reg = 4000; });
     spoiled("no such lookup", [](Sound& s) { s.program.lookups.clear(); });
     spoiled("no such calendar", [](Sound& s) { s.program.calendars.clear(); });
@@ -420,4 +424,71 @@ TEST_CASE("experiments share out every bucket once and write their registers", "
     refuses("does not cover", [&](Sound& s) { s.program.registers[code(s, Op::bucket).result].high = 9'000; });
     refuses("does not cover", [&](Sound& s) { s.program.registers[code(s, Op::cell).result].high = 0; });
     refuses("is not the one of", [](Sound& s) { s.program.layout.experiments += 1; });
+}
+
+TEST_CASE("what has no order comes from its sources and goes where it is meant", "[ir][verify]") {
+    const auto text = [](Sound& s) { return s.builder.reg(text_type(), 0, 0); };
+    refuses("a number for a text", [&](Sound& s) { s.builder.before(Op::constant, text(s)); });
+    refuses("which has no order", [&](Sound& s) { s.builder.before(Op::add, text(s), s.sum_reg, s.sum_reg); });
+    refuses("which has no order", [&](Sound& s) { s.builder.before(Op::least, s.builder.reg(days(0, 9), 0, 9), s.allowed_reg, s.allowed_reg); });
+    refuses("a value of another kind", [&](Sound& s) {
+        s.program.registers[s.sum_reg].can_be_none = true;
+        s.builder.before(Op::if_none, s.builder.reg(text_type(), 0, 0, true, true), s.sum_reg, s.sum_reg);
+    });
+    refuses("a text for what is none", [](Sound& s) {
+        s.program.texts.push_back("x");
+        s.builder.before(Op::text_constant, s.builder.reg(days(0, 9), 0, 9));
+    });
+    refuses("a set with bits without a value", [](Sound& s) {
+        s.builder.before(Op::constant, s.builder.reg(set_of(0), 0, 0), ir::nothing, ir::nothing, 32);
+    });
+    refuses("hours that are no window", [](Sound& s) {
+        s.builder.before(Op::constant, s.builder.reg(hours_type(), 0, 0), ir::nothing, ir::nothing, pack_hours(9, 8));
+    });
+    refuses("can leave 0 to 63", [](Sound& s) {
+        s.program.registers[s.allowed_reg].high = 9; // says nothing: sets have no order
+        ir::Node node = in_range(s.allowed_reg, 1, 1);
+        node.test = ir::Test::member;
+        s.program.guards[0].entry = s.builder.all_of({node});
+    });
+    refuses("channels for what is no set", [](Sound& s) {
+        ProgramBuilder::emit(s.program.after, Op::decided_channels, s.builder.reg(days(0, 9), 0, 9));
+    });
+    refuses("reads a value of another type", [](Sound& s) {
+        ProgramBuilder::emit(s.program.after, Op::decided, s.builder.reg(text_type(), 0, 0, false, true), ir::nothing, ir::nothing, s.tone);
+    });
+}
+
+TEST_CASE("what stands behind more problems than are told is checked all the same", "[ir][verify]") {
+    Sound sound;
+    for (int rule = 0; rule < 100; ++rule) {
+        ir::Rule wild = sound.program.rules.back();
+        wild.section = 77;
+        wild.entry = 1'000'000;
+        wild.candidates = 1;
+        wild.first_candidate = static_cast<std::uint32_t>(sound.program.candidates.size());
+        sound.program.candidates.push_back({.channel = 1'000});
+        sound.program.rules.push_back(wild);
+    }
+    CHECK_FALSE(ir::verify(sound.program).empty()); // and the sanitizers have nothing to say
+}
+
+TEST_CASE("indices that only a reader of explanations follows are in range", "[ir][verify]") {
+    refuses("has an operand", [](Sound& s) { s.program.before.front().a = 1'000'000; });
+    refuses("counts, but has a value", [](Sound& s) { s.program.loops.front().value = 1'000'000; });
+    refuses("has a second operand", [](Sound& s) { s.program.before.front().b = s.sum_reg; });
+    refuses("has an operand", [](Sound& s) { std::ranges::find(s.program.before, Op::aggregate, &ir::Instruction::op)->a = 1'000'000; });
+    refuses("a choice beyond its vocabulary", [](Sound& s) { s.program.registers[s.program.experiments[0].cell].high = 2; });
+    refuses("its key is no fact", [](Sound& s) { s.program.schema.key = 99; });
+    refuses("its date is no field", [](Sound& s) { s.program.schema.lists[0].date_field = 1; });
+    refuses("its normal value is none of its type", [](Sound& s) { s.program.schema.outcomes[s.tone].normally = 7; });
+    refuses("days without a version", [](Sound& s) { s.program.not_in_force = 2; });
+    refuses("are not its own", [](Sound& s) { s.program.experiments[0].bucket = s.sum_reg; });
+    refuses("is read before it is written", [](Sound& s) {
+        // No record comes by this rule's condition; an explanation does.
+        const ir::Reg late = s.builder.reg(days(0, 9), 0, 9);
+        s.program.rules[0].entry = s.builder.all_of({in_range(late, 0, 1)});
+        s.program.nodes.back().yes = ir::fires(0);
+        s.program.nodes.back().no = ir::fires(1);
+    });
 }

@@ -94,6 +94,8 @@ TEST_CASE("what stands beside a run may belong to its last word", "[words]") {
              "isn't it", "is\u2019t", "x\"y\"z", "x\"y", "\"a\\\"b\" c", "\"a\nb\"", "\"", "a#b\"c", "#", "# a\r\nb", "$ 5", "a$5", "1,000,", "1,00",
              "2026-1-1-1", "08:00x", "a.b..c", "'one' 'two", "\u201Csaid\" x", "said\u201D", "a\u00A0b", "\uFEFFa \uFEFFb", "a\fb", "a\x01 b", "<= >=< !a",
              "snake-case-word Capital-One", "\u00E9t\u00E9 x", "a\\b", "\"caf\u00E9\" caf\u00E9 x", "", " \r\n", "\u20AC 5 a",
+             // said twice, so that what was remembered would be used
+             "$ 5 $ 75 $ 5.5", "a$ 5 a$ 77", "isn't isn'tthat isn't", "5'y z' 5'y longer' 5'y", "5\u20AC5 5\u20AC77",
          }) {
         INFO(text);
         CHECK(as_read(text) == by_the_lexer_alone(text));
