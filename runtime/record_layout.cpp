@@ -175,7 +175,8 @@ FieldValue read_field(const FieldLayout& field, const void* record) noexcept {
     if (!field.codes.empty()) read.value = place_of_code(field.codes, read.value);
     if (!is_name_kind(field.kind)) return read;
     const bool is_pointer = field.kind == FieldKind::c_string;
-    const char* const name = is_pointer ? reinterpret_cast<const char*>(static_cast<std::intptr_t>(read.value)) : at;
+    const char* name = is_pointer ? reinterpret_cast<const char*>(static_cast<std::intptr_t>(read.value)) : at;
+    if (is_pointer && read.state != State::known) name = nullptr; // the address may be any
     const std::uint64_t length = name == nullptr ? 0 : length_of_name(name, is_pointer ? UINT64_MAX : field.size);
     const auto found = std::find_if(field.names.begin(), field.names.end(), [&](const std::string& each) {
         return name != nullptr && each.size() == length && std::memcmp(each.data(), name, length) == 0;

@@ -64,7 +64,10 @@ llvm::Value* Unit::read_member(const Place& place, std::uint64_t fact) {
     if (field->kind == FieldKind::text_here) return b.CreatePtrToInt(address(), i64);
     if (field->kind == FieldKind::chars) return place_of_name(*this, *field, address());
     llvm::Value* value = read_member_number(place, *field);
-    if (field->kind == FieldKind::c_string) return place_of_name(*this, *field, b.CreateIntToPtr(value, pointer));
+    if (field->kind == FieldKind::c_string) { // where there is no value the address may be any
+        llvm::Value* is_known = b.CreateICmpEQ(read_member_state(place, fact), byte(known));
+        return place_of_name(*this, *field, b.CreateIntToPtr(select(is_known, value, bits(0)), pointer));
+    }
     return field->codes.empty() ? value : place_of_code(*this, field->codes, value);
 }
 

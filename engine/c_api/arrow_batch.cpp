@@ -1,11 +1,19 @@
 #include "c_api/arrow_batch.h"
 
+#include <array>
+
 namespace forbear::c_api {
 namespace {
 
 constexpr std::uint8_t raw(State state) noexcept { return static_cast<std::uint8_t>(state); }
 constexpr std::int64_t no_value = 0;
 constexpr std::uint8_t is_unknown = raw(State::unknown);
+constexpr std::array<std::uint32_t, Batch::rows_of_block + 1> no_elements{};
+constexpr std::array<std::uint8_t, Batch::rows_of_block> all_unknown = [] {
+    std::array<std::uint8_t, Batch::rows_of_block> states{};
+    states.fill(is_unknown);
+    return states;
+}();
 
 } // namespace
 
@@ -77,9 +85,7 @@ void Batch::set_up_columns() {
     }
     for (ListColumns& list : lists_) {
         if (list.offsets != nullptr) continue;
-        static const std::vector<std::uint32_t> no_elements(rows_of_block + 1);
-        static const std::vector<std::uint8_t> unknown(rows_of_block, is_unknown);
-        list = ListColumns{no_elements.data(), unknown.data(), columns_.data()}; // no field is ever looked at
+        list = ListColumns{no_elements.data(), all_unknown.data(), columns_.data()}; // no field is ever looked at
     }
 }
 
@@ -112,7 +118,7 @@ void Batch::read_list(std::size_t number, std::int64_t begin, std::size_t count)
         else runs_.push_back({first, size});
         elements += size;
     }
-    if (elements > UINT32_MAX) throw std::length_error("more elements than a block holds");
+    if (elements > UINT32_MAX) throw TooLarge("the lists of 1,024 rows have more elements than 32 bits count");
     opened.offsets[count] = static_cast<std::uint32_t>(elements);
     if (list.fields.size() < opened.columns.size()) { // fields that no column holds are unknown in every element
         opened.nothing.values.resize(std::max(opened.nothing.values.size(), elements));

@@ -78,6 +78,7 @@ private:
         const std::int32_t fact = schema().find_fact(name);
         if (fact < 0) return binding("`" + name + "` is not a fact of this schema");
         if (constant.is_constant != 1 || constant.values == nullptr) return refuse("`" + name + "`: a constant has one value, and says so");
+        if (constant.states != nullptr && !is_state(*constant.states)) return refuse("`" + name + "` has an unknown state");
         const auto place = static_cast<std::size_t>(fact);
         if (is_constant(place)) return binding("`" + name + "` is bound twice");
         bound_.constants.push_back({place, *constant.values, constant.states == nullptr ? std::uint8_t{FORBEAR_KNOWN} : *constant.states});
@@ -94,10 +95,9 @@ private:
     }
     /// What the host said of a fact, and that it was of use.
     const FieldOptions& options_of(const std::string& fact) {
-        static const FieldOptions nothing;
         used_.push_back(fact);
         const FieldOptions* found = find(fact);
-        return found == nullptr ? nothing : *found;
+        return found == nullptr ? nothing_said_ : *found;
     }
 
     /// The child of a name; two of one name are an error.
@@ -207,6 +207,7 @@ private:
     forbear_arrow& bound_;
     bool every_column_ = false;
     std::vector<FieldOptions> fields_;
+    const FieldOptions nothing_said_;
     std::vector<std::string> used_; ///< facts and fields that were looked for
     std::vector<std::uint8_t> is_taken_;
     std::string missing_;

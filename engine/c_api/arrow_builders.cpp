@@ -1,6 +1,6 @@
 #include "c_api/arrow_builders.h"
 
-#include <stdexcept>
+#include "c_api/calls.h"
 
 namespace forbear::c_api {
 namespace {
@@ -40,14 +40,14 @@ void Booleans::put(bool value, bool is_valid) {
 }
 
 void Strings::put(std::string_view text, bool is_valid) {
-    if (bytes_.size() + text.size() > INT32_MAX) throw std::length_error("more text than an array holds");
+    if (bytes_.size() + text.size() > INT32_MAX) throw TooLarge("the decisions have more text than an array holds: decide smaller batches");
     bytes_ += text;
     offsets_.push_back(static_cast<std::int32_t>(bytes_.size()));
     validity_.add(is_valid);
 }
 
 void Lists::end(bool is_valid) {
-    if (size_ > INT32_MAX) throw std::length_error("more items than an array holds");
+    if (size_ > INT32_MAX) throw TooLarge("the decisions have more channels or guards than an array holds: decide smaller batches");
     offsets_.push_back(static_cast<std::int32_t>(size_));
     validity_.add(is_valid);
 }

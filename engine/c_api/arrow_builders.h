@@ -89,7 +89,7 @@ private:
     std::vector<std::uint8_t> bits_;
 };
 
-/// UTF-8 with offsets of 32 bits. Throws std::length_error beyond 2 GiB.
+/// UTF-8 with offsets of 32 bits. Throws TooLarge beyond 2 GiB.
 class Strings final : public Builder {
 public:
     void add(std::string_view text) { put(text, true); }
@@ -102,7 +102,7 @@ private:
     std::string bytes_;
 };
 
-/// Lists of places in a dictionary.
+/// Lists of places in a dictionary. Throws TooLarge beyond 2^31 items.
 class Lists final : public Builder {
 public:
     explicit Lists(const std::vector<std::string>& words) { items_->use_dictionary(words); }

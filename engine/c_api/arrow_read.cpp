@@ -16,7 +16,7 @@ std::int64_t buffers_of(const Recipe& recipe, const ArrowArray& array) noexcept 
     switch (recipe.form) {
     case Form::nothing: return 0;
     case Form::text:
-    case Form::name: return recipe.strings == StringForm::views ? array.n_buffers : 3; // views: as many as there are blocks of bytes
+    case Form::name: return recipe.strings == StringForm::views ? std::max<std::int64_t>(array.n_buffers, 3) : 3; // views: as many as there are blocks of bytes
     default: return 2;
     }
 }

@@ -239,13 +239,13 @@ private:
         if (column.n_children != 1 || column.children == nullptr || !is_sound(column.children[0])) {
             return Failure{FORBEAR_E_DATA, "`" + name_ + "`: a list has one child"};
         }
+        // Seen before anything is made of the items, which could be lists of lists of lists.
+        const ArrowSchema& items = *column.children[0];
+        StringForm strings{};
+        if (!is_string(format_of(items.dictionary == nullptr ? items : *items.dictionary), strings)) return mistyped(format_of(column));
         made.form = Form::name_list;
         made.strings = format_of(column) == "+L" ? StringForm::offsets_64 : StringForm::offsets_32;
-        if (auto failed = make(*column.children[0], made.inner.emplace_back())) return failed;
-        Recipe* items = &made.inner.back();
-        if (items->form == Form::dictionary) items = &items->inner.back();
-        if (items->form != Form::name) return mistyped(format_of(column));
-        return done;
+        return make(items, made.inner.emplace_back());
     }
 
     Failed with_own_values(Recipe& made) const {

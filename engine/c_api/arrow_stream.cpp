@@ -1,7 +1,6 @@
 // A stream of decisions about a stream of records.
 
 #include <cerrno>
-#include <cstring>
 
 #include "c_api/arrow_calls.h"
 #include "c_api/arrow_decisions.h"
@@ -32,6 +31,7 @@ struct Decisions {
     Owned<ArrowArrayStream> records;
     forbear_arrow bound;
     std::string last_error;
+    std::unique_ptr<forbear_error, decltype(&forbear_error_destroy)> thrown{nullptr, &forbear_error_destroy};
     const char* error_words = nullptr; ///< null: nothing went wrong
     bool is_over = false;
 };
@@ -46,15 +46,13 @@ int answer(Decisions& decisions, Work work) noexcept {
         const int code = work();
         if (code != 0) decisions.error_words = decisions.last_error.c_str();
         return code;
-    } catch (const std::bad_alloc&) {
-        decisions.error_words = "there is no memory left";
-        return ENOMEM;
-    } catch (const std::length_error&) {
-        decisions.error_words = "there is no memory left";
-        return ENOMEM;
-    } catch (const std::exception&) {
-        decisions.error_words = "a fault of the library";
-        return EIO;
+    } catch (...) {
+        decisions.thrown.reset();
+        forbear_error* thrown = nullptr;
+        const forbear_status status = report_thrown(&thrown);
+        decisions.thrown.reset(thrown);
+        decisions.error_words = forbear_error_message(thrown).data;
+        return status == FORBEAR_E_MEMORY ? ENOMEM : status == FORBEAR_E_LIMIT ? EOVERFLOW : EIO;
     }
 }
 

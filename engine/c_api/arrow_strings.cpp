@@ -59,7 +59,6 @@ ParsedValue parse_name(const Recipe& recipe, std::string_view words) noexcept {
 
 Failed check_views(const ArrowArray& array, std::string_view name) {
     const auto contradicts = [&](std::string_view how) { return Failure{FORBEAR_E_DATA, "column `" + std::string(name) + "`: " + std::string(how)}; };
-    if (array.n_buffers < 3) return contradicts("it has not the buffers of its type");
     if (array.length == 0) return done;
     if (array.buffers[1] == nullptr) return contradicts("it has no views");
     const std::int64_t blocks = array.n_buffers - 3;

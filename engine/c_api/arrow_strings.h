@@ -7,7 +7,7 @@
 
 namespace forbear::c_api {
 
-/// Holds the views of an array against its blocks of bytes, whose sizes its last buffer has.
+/// Holds the views of an array of three buffers or more against its blocks of bytes, whose sizes its last buffer has.
 [[nodiscard]] Failed check_views(const ArrowArray& array, std::string_view name);
 
 /// `begin` counts the array's offset.

@@ -149,9 +149,8 @@ void read_values(const Source& source, std::int64_t begin, std::size_t count, co
         return each(source, begin, count, target, [&](std::int64_t at, std::int64_t& value, State&) {
             const std::int64_t instant = load_at<std::int64_t>(values, at);
             if (recipe.is_whole && instant % recipe.unit != 0) return false;
-            // Days and the rest apart, because adding the shift could leave 64 bits.
-            const std::int64_t days = floor_of(instant, recipe.unit);
-            value = days + floor_of(instant - days * recipe.unit + recipe.shift, recipe.unit);
+            // Days and the rest apart, because adding the shift to the instant could leave 64 bits.
+            value = instant / recipe.unit + floor_of(instant % recipe.unit + recipe.shift, recipe.unit);
             return true;
         });
     case Form::time_units:

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <exception>
-#include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -27,12 +25,19 @@ struct Failure {
 using Failed = std::optional<Failure>;
 inline constexpr std::nullopt_t done = std::nullopt;
 
+/// What was asked for does not fit where it goes. Only thrown where a Failure would have to pass through builders of arrays.
+struct TooLarge : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 [[nodiscard]] inline Failure refuse(std::string message) { return {FORBEAR_E_INVALID_ARGUMENT, std::move(message)}; }
 [[nodiscard]] inline Failure failure_of(const Error& error) { return {static_cast<forbear_status>(error.code), error.message}; }
 
 /// Puts the failure behind `error`, where the host wants it. Never fails: without memory the error says that.
 forbear_status report(Failure failure, forbear_error** error) noexcept;
 forbear_status report_no_memory(forbear_error** error) noexcept;
+/// In a handler: what was thrown, as a failure.
+forbear_status report_thrown(forbear_error** error) noexcept;
 
 /// Runs the body of a function of the ABI.
 template <class Work>
@@ -40,18 +45,12 @@ forbear_status call(forbear_error** error, Work work) noexcept {
     try {
         Failed failed = work();
         return failed ? report(std::move(*failed), error) : FORBEAR_OK;
-    } catch (const std::bad_alloc&) {
-        return report_no_memory(error);
-    } catch (const std::length_error&) {
-        return report_no_memory(error); // more than any memory holds
-    } catch (const std::exception& thrown) {
-        try {
-            return report({FORBEAR_E_INTERNAL, thrown.what()}, error);
-        } catch (const std::bad_alloc&) {
-            return report_no_memory(error);
-        }
+    } catch (...) {
+        return report_thrown(error);
     }
 }
+
+[[nodiscard]] inline bool is_state(forbear_state state) noexcept { return state <= FORBEAR_MALFORMED; }
 
 [[nodiscard]] inline forbear_text text_of(const std::string& text) noexcept { return {text.c_str(), text.size()}; }
 inline constexpr forbear_text no_text = {"", 0};

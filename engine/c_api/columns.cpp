@@ -7,11 +7,14 @@ using namespace forbear::c_api;
 
 namespace {
 
+constexpr std::uint64_t most_rows = std::uint64_t{1} << 48;
+
 std::string quoted(forbear_text name) { return "`" + std::string(view_of(name)) + "`"; }
 
 Failed bind_column(forbear_columns& bound, const forbear_column& column) {
     if (column.values == nullptr && (bound.rows > 0 || column.is_constant != 0)) return refuse(quoted(column.name) + " has no values");
     if (column.is_constant > 1) return refuse(quoted(column.name) + ": `is_constant` is neither 0 nor 1");
+    if (column.is_constant != 0 && column.states != nullptr && !is_state(*column.states)) return refuse(quoted(column.name) + " has an unknown state");
     const auto result = [&] {
         if (column.is_constant != 0) {
             const State state = column.states == nullptr ? State::known : static_cast<State>(*column.states);
@@ -66,6 +69,7 @@ forbear_status forbear_columns_bind(const forbear_policy* policy, uint64_t rows,
     return call(error, [&]() -> Failed {
         if (policy == nullptr || bound == nullptr) return refuse("`policy` or `bound` is NULL");
         if ((columns == nullptr && column_count > 0) || (lists == nullptr && list_count > 0)) return refuse("`columns` or `lists` is NULL");
+        if (rows > most_rows) return Failure{FORBEAR_E_LIMIT, "more rows than any memory holds"};
         auto made = std::make_unique<forbear_columns>(policy->policy, rows);
         for (std::uint64_t number = 0; number < column_count; ++number) {
             forbear_column column;

@@ -7,6 +7,12 @@ using namespace forbear::c_api;
 
 namespace {
 
+static_assert(static_cast<forbear_decision_status>(Status::contact) == FORBEAR_CONTACT &&
+              static_cast<forbear_decision_status>(Status::rejected) == FORBEAR_REJECTED &&
+              static_cast<forbear_fault>(FaultKind::no_fault) == FORBEAR_NO_FAULT &&
+              static_cast<forbear_fault>(FaultKind::list_too_long) == FORBEAR_FAULT_LIST_TOO_LONG &&
+              static_cast<forbear_state>(State::malformed) == FORBEAR_MALFORMED);
+
 Failed refuse_null(const forbear_policy* policy, const int64_t* words) {
     if (policy == nullptr) return refuse("`policy` is NULL");
     if (words == nullptr) return refuse("`words` is NULL");

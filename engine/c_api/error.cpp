@@ -1,5 +1,7 @@
 // Versions, failures and texts of the C ABI.
 
+#include <new>
+
 #include "c_api/handles.h"
 
 /// A failure as the host sees it. The one that says "no memory" is static: making it must not need memory.
@@ -10,6 +12,12 @@ struct forbear_error {
 
 namespace forbear::c_api {
 namespace {
+
+constexpr bool means(ErrorCode code, forbear_status status) { return static_cast<forbear_status>(code) == status; }
+static_assert(means(ErrorCode::invalid_argument, FORBEAR_E_INVALID_ARGUMENT) && means(ErrorCode::file, FORBEAR_E_FILE) &&
+              means(ErrorCode::policy, FORBEAR_E_POLICY) && means(ErrorCode::binding, FORBEAR_E_BINDING) && means(ErrorCode::limit, FORBEAR_E_LIMIT) &&
+              means(ErrorCode::backend, FORBEAR_E_BACKEND) && means(ErrorCode::internal, FORBEAR_E_INTERNAL) &&
+              means(ErrorCode::artefact, FORBEAR_E_ARTEFACT));
 
 struct OwnedError : forbear_error {
     explicit OwnedError(Failure from) : failure(std::move(from)) {
@@ -37,6 +45,26 @@ forbear_status report(Failure failure, forbear_error** error) noexcept {
     if (made == nullptr) return report_no_memory(error);
     *error = made;
     return status;
+}
+
+forbear_status report_thrown(forbear_error** error) noexcept {
+    try {
+        try {
+            throw;
+        } catch (const TooLarge& thrown) {
+            return report({FORBEAR_E_LIMIT, thrown.what()}, error);
+        } catch (const std::bad_alloc&) {
+            return report_no_memory(error);
+        } catch (const std::length_error&) {
+            return report_no_memory(error); // more than any memory holds
+        } catch (const std::exception& thrown) {
+            return report({FORBEAR_E_INTERNAL, thrown.what()}, error);
+        } catch (...) {
+            return report({FORBEAR_E_INTERNAL, "something was thrown that is no exception"}, error);
+        }
+    } catch (const std::bad_alloc&) { // of the words for the failure
+        return report_no_memory(error);
+    }
 }
 
 Failed render(const Explanation& explanation, forbear_format format, forbear_buffer** buffer) {

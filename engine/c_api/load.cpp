@@ -8,6 +8,9 @@ using namespace forbear::c_api;
 
 namespace {
 
+static_assert(static_cast<forbear_engine>(EngineKind::jit) == FORBEAR_ENGINE_JIT &&
+              static_cast<forbear_engine>(EngineKind::interpreter) == FORBEAR_ENGINE_INTERPRETER);
+
 Failed take_texts(const forbear_text* given, std::uint64_t count, std::string_view what, std::vector<std::string>& taken) {
     if (given == nullptr && count > 0) return refuse(std::string(what) + " is NULL");
     taken.reserve(count);

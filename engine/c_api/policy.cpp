@@ -9,7 +9,10 @@ namespace {
 
 constexpr forbear_part parts = FORBEAR_PART_EXPERIMENT + 1;
 
-/// The names of the parts of one kind, one after the other.
+static_assert(static_cast<forbear_kind>(TypeKind::yes_no) == FORBEAR_KIND_YES_NO && static_cast<forbear_kind>(TypeKind::date) == FORBEAR_KIND_DATE &&
+              static_cast<forbear_kind>(TypeKind::text) == FORBEAR_KIND_TEXT && static_cast<forbear_kind>(TypeKind::set) == FORBEAR_KIND_SET);
+
+/// How many parts of one kind there are; 0 for an unknown kind.
 std::size_t count_of(const Policy& policy, forbear_part part) noexcept {
     const Schema& schema = policy.schema();
     switch (part) {

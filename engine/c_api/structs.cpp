@@ -7,6 +7,11 @@ using namespace forbear::c_api;
 
 namespace {
 
+static_assert(static_cast<forbear_member>(FieldKind::i8) == FORBEAR_MEMBER_I8 && static_cast<forbear_member>(FieldKind::u32) == FORBEAR_MEMBER_U32 &&
+              static_cast<forbear_member>(FieldKind::text_here) == FORBEAR_MEMBER_TEXT_HERE &&
+              static_cast<forbear_member>(FieldKind::c_string) == FORBEAR_MEMBER_STRING);
+static_assert(sizeof(Text) == sizeof(forbear_text) && offsetof(Text, data) == offsetof(forbear_text, data) && offsetof(Text, size) == offsetof(forbear_text, size));
+
 Failed take_field(const forbear_field& field, RecordLayout& layout) {
     const std::string name = "fact `" + std::string(view_of(field.fact)) + "`";
     if (field.member < FORBEAR_MEMBER_I8 || field.member > FORBEAR_MEMBER_STRING) return refuse(name + ": an unknown kind of member");

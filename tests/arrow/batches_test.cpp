@@ -276,6 +276,37 @@ TEST_CASE("batches that contradict themselves are refused, none of their records
     CHECK(alive() == 0);
 }
 
+TEST_CASE("a number of buffers below zero is refused", "[arrow]") {
+    Produced produced(structs("", 1, {views("note", {"a"}), numbers<std::int8_t>("must", "c", {1})}));
+    forbear_arrow* bound = nullptr;
+    forbear_error* error = nullptr;
+    ArrowArray decisions{};
+    REQUIRE(forbear_arrow_bind(echo(), &produced.schema, nullptr, &bound, nullptr) == FORBEAR_OK);
+    ArrowArray& note = *produced.array.children[0];
+    note.n_buffers = -1;
+    note.buffers = nullptr;
+    note.null_count = -1;
+    CHECK(forbear_arrow_decide(bound, &produced.array, &decisions, &error) == FORBEAR_E_DATA);
+    CHECK(std::string(forbear_error_message(error).data) == "column `note`: it has not the buffers of its type");
+    CHECK(decisions.release == nullptr);
+    forbear_error_destroy(error);
+    forbear_arrow_destroy(bound);
+}
+
+TEST_CASE("a list that is its own child is refused", "[arrow]") {
+    Produced produced(structs("", 1, {list("tags", {0, 1}, strings("item", {"sms"})), numbers<std::int8_t>("must", "c", {1})}));
+    ArrowSchema& tags = *produced.schema.children[0];
+    ArrowSchema* const item = tags.children[0];
+    tags.children[0] = &tags;
+    forbear_arrow* bound = nullptr;
+    forbear_error* error = nullptr;
+    CHECK(forbear_arrow_bind(echo(), &produced.schema, nullptr, &bound, &error) == FORBEAR_E_BINDING);
+    CHECK(std::string(forbear_error_message(error).data) == "`tags` is a set, and its column is of type list");
+    CHECK(bound == nullptr);
+    forbear_error_destroy(error);
+    tags.children[0] = item;
+}
+
 TEST_CASE("an array of another type than its schema is refused", "[arrow]") {
     const Produced schema(number_batch(1));
     const Produced data(structs("", 1, {encoded<std::int64_t>("number", "l", {0}, strings("", {"a"})), numbers<std::int64_t>("must", "l", {1})}));

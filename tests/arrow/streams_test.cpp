@@ -121,6 +121,38 @@ TEST_CASE("a batch that contradicts itself is an error, and the next one is deci
     CHECK(alive() == 0);
 }
 
+TEST_CASE("more text than an array holds is a limit with its reason, found before it is copied", "[arrow][stream]") {
+    forbear_source source = FORBEAR_SOURCE_INIT;
+    source.path = forbear_text_of("p.forbear");
+    source.text = forbear_text_of("schema s\nfact note text\nchannels email\noutcome said_note text\npolicy p\n  about s\n"
+                                  "otherwise contact by email; said_note note; because \"echo\"\n");
+    forbear_policy* policy = nullptr;
+    REQUIRE(forbear_policy_load_texts(&source, 1, nullptr, &policy, nullptr) == FORBEAR_OK);
+    Part note = strings("note", {"never read"}, true);
+    note.buffers[1] = bytes_of<std::int64_t>({0, std::int64_t{1} << 31});
+    const Part batch = structs("", 1, {note});
+    const std::string words = "the decisions have more text than an array holds: decide smaller batches";
+    ArrowArray array{};
+    {
+        const Produced produced(batch);
+        forbear_arrow* bound = nullptr;
+        forbear_error* error = nullptr;
+        REQUIRE(forbear_arrow_bind(policy, &produced.schema, nullptr, &bound, nullptr) == FORBEAR_OK);
+        CHECK(forbear_arrow_decide(bound, &produced.array, &array, &error) == FORBEAR_E_LIMIT);
+        CHECK(forbear_error_message(error).data == words);
+        forbear_error_destroy(error);
+        forbear_arrow_destroy(bound);
+    }
+    ArrowArrayStream records = stream_of(batch, {batch}), decisions{};
+    REQUIRE(forbear_arrow_decide_stream(policy, &records, nullptr, &decisions, nullptr) == FORBEAR_OK);
+    CHECK(decisions.get_next(&decisions, &array) == EOVERFLOW);
+    CHECK(decisions.get_last_error(&decisions) == words);
+    CHECK(array.release == nullptr);
+    decisions.release(&decisions);
+    forbear_policy_destroy(policy);
+    CHECK(alive() == 0);
+}
+
 TEST_CASE("a stream released before its end releases the records", "[arrow][stream]") {
     ArrowArrayStream records = stream_of(batch({}), {batch({1}), batch({2})});
     ArrowArrayStream decisions = decided(records);

@@ -166,7 +166,10 @@ TEST_CASE("timestamps of every unit become their day", "[arrow]") {
     CHECK(said(numbers<std::int64_t>("day", "tsn:", {(20'788 * day + 3) * 1'000'000'000})) == Said{day_2026_12_01});
     CHECK(said(numbers<std::int64_t>("day", "tss:-05:00", {20'789 * day + 5 * 3'600 - 1, 20'789 * day + 5 * 3'600})) == Said{day_2026_12_01, "20789"});
     CHECK(said(numbers<std::int64_t>("day", "tss:+05:30", {20'788 * day - 5 * 3'600 - 1'800})) == Said{day_2026_12_01});
-    CHECK(said(numbers<std::int64_t>("day", "tss:", {INT64_MAX, INT64_MIN})).at(0).find("invalid") == 0);
+    CHECK(said(numbers<std::int64_t>("day", "tss:", {INT64_MAX, INT64_MIN})) == Said(2, "invalid: out_of_range"));
+    for (const char* format : {"tsn:", "tsn:-23:59", "tsn:+23:59"}) {
+        CHECK(said(numbers<std::int64_t>("day", format, {INT64_MAX, INT64_MIN})) == Said(2, "invalid: out_of_range"));
+    }
 }
 
 TEST_CASE("instants before 1970 belong to the day they are in", "[arrow]") {

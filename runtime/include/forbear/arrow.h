@@ -101,13 +101,16 @@ typedef struct forbear_arrow forbear_arrow;
 /// FORBEAR_E_DATA for a schema that is none.
 FORBEAR_API forbear_status forbear_arrow_bind(const forbear_policy *policy, const struct ArrowSchema *schema,
                                               const forbear_arrow_options *options, forbear_arrow **bound, forbear_error **error);
+/// Gives back what was bound.
 FORBEAR_API void forbear_arrow_destroy(forbear_arrow *bound);
 
 /// Decides every row of `batch`, which stays the caller's. `decisions` becomes a struct array with a row for each, in the same order,
 /// independent of the batch: the caller calls its release. Errors: FORBEAR_E_DATA for a batch that contradicts itself or its schema;
-/// that its buffers are as long as it says nobody can check.
+/// that its buffers are as long as it says nobody can check. FORBEAR_E_LIMIT where the decisions have more text or more channels than
+/// one array holds (2 GiB, 2^31): decide smaller batches.
 FORBEAR_API forbear_status forbear_arrow_decide(const forbear_arrow *bound, const struct ArrowArray *batch, struct ArrowArray *decisions,
                                                 forbear_error **error);
+/// Why one row of a batch is decided as it is: see forbear_record_explain.
 FORBEAR_API forbear_status forbear_arrow_explain(const forbear_arrow *bound, const struct ArrowArray *batch, uint64_t row,
                                                  forbear_format format, forbear_buffer **buffer, forbear_error **error);
 /// What the arrays of decisions look like; the caller calls its release. The metadata name the policy and its hash.
@@ -115,7 +118,8 @@ FORBEAR_API forbear_status forbear_arrow_decision_schema(const forbear_policy *p
 
 /// A stream of decisions about a stream of records, batch by batch as it is read. On success `records` is taken over, as a moved
 /// stream is: its release is NULL from then on. On failure it stays the caller's. The stream of decisions belongs to one thread at a
-/// time; its get_next gives EINVAL, EIO, ENOMEM or what the producer gave, and its get_last_error the reason.
+/// time; its get_next gives EINVAL for a batch that contradicts itself, EOVERFLOW for one whose decisions are too large, ENOMEM, EIO for
+/// a fault of the library, or what the producer gave, and its get_last_error the reason. After an error the next batch may be asked for.
 FORBEAR_API forbear_status forbear_arrow_decide_stream(const forbear_policy *policy, struct ArrowArrayStream *records,
                                                        const forbear_arrow_options *options, struct ArrowArrayStream *decisions,
                                                        forbear_error **error);

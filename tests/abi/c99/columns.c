@@ -61,6 +61,50 @@ static void batch(forbear_engine engine) {
     forbear_columns_destroy(bound);
 }
 
+/* Bytes that are no state, and counts that cannot be. */
+static void wrong_states(forbear_engine engine) {
+    forbear_policy *policy = load(list_policy, engine);
+    const uint32_t size = forbear_policy_words(policy);
+    static const int64_t as_of = 20790, balance[] = {1, 1}, values[] = {0, 0};
+    static const uint32_t offsets[] = {0, 0, 0};
+    static const forbear_state wrong[] = {9, FORBEAR_KNOWN};
+    forbear_column columns[2], fields[3];
+    forbear_list list = FORBEAR_LIST_INIT;
+    forbear_columns *bound = NULL;
+    forbear_decision decision = FORBEAR_DECISION_INIT;
+    int64_t words[2 * 64];
+    columns[0] = column("as_of", &as_of, NULL);
+    columns[0].is_constant = 1;
+    columns[1] = column("balance", balance, wrong);
+    fields[0] = column("note", values, NULL);
+    fields[1] = column("by", values, NULL);
+    fields[2] = column("on", values, NULL);
+    list.name = forbear_text_of("contacts");
+    list.offsets = offsets;
+    list.fields = fields;
+    list.field_count = 3;
+    CHECK_WORKS(forbear_columns_bind(policy, 2, columns, 2, &list, 1, &bound, &error));
+    CHECK_WORKS(forbear_columns_decide(bound, 0, 2, words, 2u * size, &error));
+    CHECK_WORKS(forbear_decision_read(policy, words, &decision, &error));
+    CHECK(decision.fault == FORBEAR_FAULT_MALFORMED && decision.fault_is_in_list == 0);
+    CHECK(words[size] == FORBEAR_CONTACT);
+    forbear_columns_destroy(bound);
+    columns[1].states = NULL;
+    list.states = wrong;
+    CHECK_WORKS(forbear_columns_bind(policy, 2, columns, 2, &list, 1, &bound, &error));
+    CHECK_WORKS(forbear_columns_decide(bound, 0, 2, words, 2u * size, &error));
+    CHECK_WORKS(forbear_decision_read(policy, words, &decision, &error));
+    CHECK(decision.fault == FORBEAR_FAULT_MALFORMED && decision.fault_is_in_list == 1);
+    CHECK(words[size] == FORBEAR_CONTACT);
+    forbear_columns_destroy(bound);
+    bound = NULL;
+    columns[0].states = wrong;
+    CHECK_FAILS(forbear_columns_bind(policy, 2, columns, 2, &list, 1, &bound, &error), FORBEAR_E_INVALID_ARGUMENT, "`as_of` has an unknown state");
+    CHECK_FAILS(forbear_columns_bind(policy, UINT64_MAX, columns, 2, &list, 1, &bound, &error), FORBEAR_E_LIMIT, "rows");
+    CHECK(bound == NULL);
+    forbear_policy_destroy(policy);
+}
+
 static void no_rows_and_constants_alone(void) {
     forbear_policy *policy = load(small_policy, FORBEAR_ENGINE_JIT);
     const uint32_t size = forbear_policy_words(policy);
@@ -135,6 +179,8 @@ static void histories(void) {
 void test_columns(void) {
     batch(FORBEAR_ENGINE_JIT);
     batch(FORBEAR_ENGINE_INTERPRETER);
+    wrong_states(FORBEAR_ENGINE_JIT);
+    wrong_states(FORBEAR_ENGINE_INTERPRETER);
     no_rows_and_constants_alone();
     histories();
 }

@@ -158,6 +158,44 @@ TEST_CASE("the host's own numbers and names decide as places in the vocabulary d
     }
 }
 
+TEST_CASE("where there is no value the address of a name may be any", "[engine][records]") {
+    struct Named {
+        const char* tier = nullptr;
+        std::uint8_t valid = 0;
+    };
+    const NamedText tiers_text{"p.forbear", R"(schema customer
+fact tier ranked basic, silver, gold, may be unknown
+channels email
+policy p
+  about customer
+rule known
+  when tier is silver
+  then contact by email
+  because "a"
+otherwise do not contact because "nothing"
+)"};
+    const auto anywhere = reinterpret_cast<const char*>(std::uintptr_t{1});
+    const Named all[] = {{"silver", 1}, {anywhere, 0}, {nullptr, 0}, {nullptr, 1}};
+    for (const EngineKind engine : {EngineKind::jit, EngineKind::interpreter}) {
+        LoadOptions options;
+        options.engine = engine;
+        const LoadResult loaded = load_texts({tiers_text}, options);
+        REQUIRE(loaded.policy);
+        StructLayout<Named> layout;
+        layout.fact_with_valid_bit("tier", &Named::tier, &Named::valid, 1);
+        const auto bound = bind_records(loaded.policy, layout);
+        REQUIRE(bound);
+        const std::size_t words = loaded.policy->layout().words;
+        std::vector<std::int64_t> decided(4 * words);
+        bound.value().decide(all, 4, decided.data());
+        const auto status = [&](std::size_t row) { return DecisionView(loaded.policy->layout(), decided.data() + row * words).status(); };
+        CHECK(status(0) == Status::contact);
+        CHECK(status(1) == Status::no_contact);
+        CHECK(status(2) == Status::no_contact);
+        CHECK(status(3) == Status::invalid);
+    }
+}
+
 TEST_CASE("names are found to the letter", "[engine][records]") {
     const std::string names = packed_names({"CA", "C", "consumer"});
     const auto place = [&](const char* at, std::uint64_t most) { return forbear_place_of_name(names.data(), 3, at, most); };

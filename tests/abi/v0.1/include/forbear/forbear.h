@@ -70,6 +70,7 @@ enum {
     FORBEAR_E_LIMIT = 5,            /**< larger than this library accepts */
     FORBEAR_E_BACKEND = 6,          /**< machine code could not be made or run */
     FORBEAR_E_INTERNAL = 7,         /**< a fault of the library: please report it */
+    FORBEAR_E_ARTEFACT = 8,         /**< a policy as one file: damaged, or not for this library */
     FORBEAR_E_MEMORY = 100,         /**< no memory; what existed before the call works as before */
     FORBEAR_E_DATA = 101            /**< data that contradicts itself, or that its producer could not give */
 };
@@ -89,27 +90,33 @@ FORBEAR_API uint64_t forbear_features(void);
 #define FORBEAR_FEATURE_JIT (UINT64_C(1) << 1)    /**< machine code for the processor at hand */
 #define FORBEAR_FEATURE_ARROW (UINT64_C(1) << 2)  /**< forbear/arrow.h */
 
-/// What went wrong in one call.
+/// What went wrong in one call. Every text it returns is valid as long as the error. Of NULL: FORBEAR_OK and empty texts.
 typedef struct forbear_error forbear_error;
+/// What the call returned.
 FORBEAR_API forbear_status forbear_error_status(const forbear_error *error);
-/// One sentence for the reader of a log. Valid as long as the error.
+/// One sentence for the reader of a log.
 FORBEAR_API forbear_text forbear_error_message(const forbear_error *error);
 /// The mistakes in the texts; empty where the failure is of another kind. The JSON is that of `forbear check --format json`.
 FORBEAR_API forbear_text forbear_error_diagnostics(const forbear_error *error, forbear_format format);
+/// Gives an error back.
 FORBEAR_API void forbear_error_destroy(forbear_error *error);
 
 /// A text that the caller owns.
 typedef struct forbear_buffer forbear_buffer;
-/// Valid as long as the buffer.
+/// The text, valid as long as the buffer; empty of NULL.
 FORBEAR_API forbear_text forbear_buffer_text(const forbear_buffer *buffer);
+/// Gives a buffer back.
 FORBEAR_API void forbear_buffer_destroy(forbear_buffer *buffer);
 
 /* ---- 2. A policy: what it is called and what it is about ---------------------------------------------------------------- */
 
-/// A policy ready to decide. Never changes. Every text it returns is valid as long as the policy.
+/// A policy ready to decide. Never changes: any number of threads may use it. Every text it returns is valid as long as the policy.
+/// Where these functions return no status, NULL gives empty texts, zeros and -1.
 typedef struct forbear_policy forbear_policy;
+/// Gives a policy back; what is bound to it goes on. No other thread may be in a call with this handle.
 FORBEAR_API void forbear_policy_destroy(forbear_policy *policy);
 
+/// The policy's name, as its text has it.
 FORBEAR_API forbear_text forbear_policy_name(const forbear_policy *policy);
 /// The highest of its versions; a decision's rule says which one decided.
 FORBEAR_API uint32_t forbear_policy_version(const forbear_policy *policy);
@@ -189,7 +196,8 @@ typedef struct forbear_words {
 } forbear_words;
 #define FORBEAR_WORDS_INIT {sizeof(forbear_words), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}}
 
-/// `part`: FORBEAR_PART_RULE or FORBEAR_PART_GUARD.
+/// What the author says of a part: FORBEAR_PART_RULE or FORBEAR_PART_GUARD. The texts are valid as long as the policy.
+/// Errors: FORBEAR_E_INVALID_ARGUMENT for any other part, and for an index that there is not.
 FORBEAR_API forbear_status forbear_policy_words_of(const forbear_policy *policy, forbear_part part, uint32_t index,
                                                    forbear_words *words, forbear_error **error);
 
@@ -200,26 +208,36 @@ typedef uint8_t forbear_state;
 enum { FORBEAR_KNOWN = 0, FORBEAR_UNKNOWN = 1, FORBEAR_NONE = 2, FORBEAR_MALFORMED = 3 };
 
 /// One customer by the names of the schema, lists included. Everything starts as unknown; what is known to be absent must be said.
+/// Belongs to one thread at a time.
 typedef struct forbear_record forbear_record;
+/// A record for customers of the policy's schema. It keeps the policy alive.
 FORBEAR_API forbear_status forbear_record_create(const forbear_policy *policy, forbear_record **record, forbear_error **error);
+/// Gives a record back, and the texts that its decisions point to.
 FORBEAR_API void forbear_record_destroy(forbear_record *record);
 /// Everything is unknown again. Keeps its memory for the next customer.
 FORBEAR_API forbear_status forbear_record_clear(forbear_record *record, forbear_error **error);
-/// Errors: FORBEAR_E_BINDING for a name that the schema does not have, and for texts.
+/// A value, in the units of the schema. Errors: FORBEAR_E_BINDING for a name that the schema does not have, and for texts.
 FORBEAR_API forbear_status forbear_record_set(forbear_record *record, forbear_text fact, int64_t value, forbear_error **error);
 /// A text, or a value as people write it (`410.00 USD`, `gold`, `2026-12-01`, `yes`, `email;sms`). The bytes are copied. What is no
-/// value of the fact's type makes the fact malformed and the decision invalid: that is not an error here.
+/// value of the fact's type makes the fact malformed and the decision invalid: that is not an error here. Errors: FORBEAR_E_BINDING
+/// for a name that the schema does not have.
 FORBEAR_API forbear_status forbear_record_set_text(forbear_record *record, forbear_text fact, forbear_text value, forbear_error **error);
-/// A fact or a list that is unknown, or none; of a list none means that nothing is in it.
+/// A fact or a list that is unknown, or none; of a list none means that nothing is in it. Errors: FORBEAR_E_BINDING for a name that
+/// the schema does not have, FORBEAR_E_INVALID_ARGUMENT for another state.
 FORBEAR_API forbear_status forbear_record_set_state(forbear_record *record, forbear_text fact, forbear_state state, forbear_error **error);
-/// Appends an element to a list, every field of it unknown. `element` may be NULL.
+/// Appends an element to a list, every field of it unknown. `element`, which may be NULL, gets its index. Errors: FORBEAR_E_BINDING
+/// for a name that is no list of the schema.
 FORBEAR_API forbear_status forbear_record_add(forbear_record *record, forbear_text list, uint32_t *element, forbear_error **error);
+/// The same as forbear_record_set and forbear_record_set_text for one field of an element. Errors besides theirs:
+/// FORBEAR_E_INVALID_ARGUMENT for an element that there is not.
 FORBEAR_API forbear_status forbear_record_set_field(forbear_record *record, forbear_text list, uint32_t element, forbear_text field,
                                                     int64_t value, forbear_error **error);
 FORBEAR_API forbear_status forbear_record_set_field_text(forbear_record *record, forbear_text list, uint32_t element,
                                                          forbear_text field, forbear_text value, forbear_error **error);
-/// Writes a decision into words[0 .. forbear_policy_words). `word_count`: how many there are room for.
+/// Writes a decision into words[0 .. forbear_policy_words). `word_count`: how many there is room for. A record that cannot be decided
+/// is a decision, FORBEAR_INVALID, and no error.
 FORBEAR_API forbear_status forbear_record_decide(forbear_record *record, int64_t *words, uint64_t word_count, forbear_error **error);
+/// Why the record is decided as it is, for a person or a file: the story that `forbear explain` tells.
 FORBEAR_API forbear_status forbear_record_explain(forbear_record *record, forbear_format format, forbear_buffer **buffer,
                                                   forbear_error **error);
 
@@ -246,14 +264,18 @@ typedef struct forbear_list {
 
 /// The host's own columns, read where they lie: they stay in place and unchanged until this is destroyed. The structs may go.
 typedef struct forbear_columns forbear_columns;
-/// Facts and lists that may not be unknown must all be there. Errors: FORBEAR_E_BINDING, naming every one that is missing.
+/// Facts and lists that may not be unknown must all be there. Errors: FORBEAR_E_BINDING, naming every one that is missing, the first
+/// that the schema does not have, that is bound twice, or whose offsets fall.
 FORBEAR_API forbear_status forbear_columns_bind(const forbear_policy *policy, uint64_t rows, const forbear_column *columns,
                                                 uint64_t column_count, const forbear_list *lists, uint64_t list_count,
                                                 forbear_columns **bound, forbear_error **error);
+/// Gives back what was bound; the columns stay the host's.
 FORBEAR_API void forbear_columns_destroy(forbear_columns *bound);
-/// Decides rows [begin, end): row r goes to words + (r - begin) * forbear_policy_words. Allocates nothing.
+/// Decides rows [begin, end): row r goes to words + (r - begin) * forbear_policy_words. Allocates nothing. Errors:
+/// FORBEAR_E_INVALID_ARGUMENT for rows that there are not, and for less room than they need; nothing is decided then.
 FORBEAR_API forbear_status forbear_columns_decide(const forbear_columns *bound, uint64_t begin, uint64_t end, int64_t *words,
                                                   uint64_t word_count, forbear_error **error);
+/// Why one row is decided as it is: see forbear_record_explain.
 FORBEAR_API forbear_status forbear_columns_explain(const forbear_columns *bound, uint64_t row, forbear_format format,
                                                    forbear_buffer **buffer, forbear_error **error);
 
@@ -287,6 +309,7 @@ typedef struct forbear_decision {
 } forbear_decision;
 #define FORBEAR_DECISION_INIT {sizeof(forbear_decision), 0, 0, 0, {0}, 0, 0, 0, 0, 0}
 
+/// What a decision of this policy says; `decision` is the caller's, its struct_size set.
 FORBEAR_API forbear_status forbear_decision_read(const forbear_policy *policy, const int64_t *words, forbear_decision *decision,
                                                  forbear_error **error);
 /// The value of an outcome, and 1 in `is_set` where it has one. `channel` counts where there is one for each channel, else it is
@@ -328,12 +351,14 @@ typedef struct forbear_source {
 #define FORBEAR_SOURCE_INIT {sizeof(forbear_source), 0, {NULL, 0}, {NULL, 0}}
 
 /// Parses, checks and compiles a policy with its schema, its guards and whatever else it imports. `options` may be NULL.
-/// Errors: FORBEAR_E_FILE, FORBEAR_E_POLICY, FORBEAR_E_LIMIT. Where no machine code can be made the interpreter decides.
+/// Errors: FORBEAR_E_FILE, FORBEAR_E_POLICY, FORBEAR_E_LIMIT. Where no machine code can be made the interpreter decides. Any number of
+/// threads may load at once.
 FORBEAR_API forbear_status forbear_policy_load_files(const forbear_text *files, uint64_t count, const forbear_load_options *options,
                                                      forbear_policy **policy, forbear_error **error);
+/// The same from texts in memory, which import each other by their paths.
 FORBEAR_API forbear_status forbear_policy_load_texts(const forbear_source *texts, uint64_t count, const forbear_load_options *options,
                                                      forbear_policy **policy, forbear_error **error);
-/// Warnings about a policy that was loaded all the same.
+/// Warnings about a policy that was loaded all the same. Valid as long as the policy.
 FORBEAR_API forbear_text forbear_policy_diagnostics(const forbear_policy *policy, forbear_format format);
 /// Which engine decides now, and why it is not the one asked for (empty when it is).
 FORBEAR_API forbear_engine forbear_policy_engine(const forbear_policy *policy);
@@ -353,7 +378,7 @@ enum {
     FORBEAR_MEMBER_TEXT = 7,      /**< a text: const forbear_text *, which lives as long as the decision is looked at */
     FORBEAR_MEMBER_TEXT_HERE = 8, /**< a text: a forbear_text in the struct itself */
     FORBEAR_MEMBER_CHARS = 9,     /**< a choice by name: char[size], up to a zero byte, blanks at the end do not count */
-    FORBEAR_MEMBER_STRING = 10    /**< a choice by name: const char *, up to a zero byte */
+    FORBEAR_MEMBER_STRING = 10    /**< a choice by name: const char *, up to a zero byte; any address where there is no value */
 };
 /// How a member says that there is no value.
 #define FORBEAR_HAS_STATE 1u         /**< the byte at state_offset is a forbear_state */
@@ -389,12 +414,16 @@ typedef struct forbear_structs forbear_structs;
 /// lies outside the struct, it is of the wrong kind, it may not be unknown and is not bound; or the schema has a list.
 FORBEAR_API forbear_status forbear_structs_bind(const forbear_policy *policy, uint64_t size, const forbear_field *fields,
                                                 uint64_t count, forbear_structs **bound, forbear_error **error);
+/// Gives back what was bound, and its machine code.
 FORBEAR_API void forbear_structs_destroy(forbear_structs *bound);
-/// Decides `count` structs that lie behind each other: struct n goes to words + n * forbear_policy_words. Allocates nothing.
+/// Decides `count` structs that lie behind each other: struct n goes to words + n * forbear_policy_words. Allocates nothing. Errors:
+/// FORBEAR_E_INVALID_ARGUMENT for less room than they need; nothing is decided then.
 FORBEAR_API forbear_status forbear_structs_decide(const forbear_structs *bound, const void *first, uint64_t count, int64_t *words,
                                                   uint64_t word_count, forbear_error **error);
+/// Why one struct is decided as it is: see forbear_record_explain.
 FORBEAR_API forbear_status forbear_structs_explain(const forbear_structs *bound, const void *record, forbear_format format,
                                                    forbear_buffer **buffer, forbear_error **error);
+/// Which engine decides, and why it is not the policy's (empty when it is). The text is valid as long as what was bound.
 FORBEAR_API forbear_engine forbear_structs_engine(const forbear_structs *bound);
 FORBEAR_API forbear_text forbear_structs_engine_note(const forbear_structs *bound);
 
