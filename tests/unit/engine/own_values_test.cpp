@@ -168,7 +168,7 @@ fact tier ranked basic, silver, gold, may be unknown
 channels email
 policy p
   about customer
-rule known
+rule silvers
   when tier is silver
   then contact by email
   because "a"
