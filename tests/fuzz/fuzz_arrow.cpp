@@ -136,6 +136,20 @@ Part any_part(Choices& choices, std::string name, std::int64_t room, int depth) 
     return part;
 }
 
+/// What no producer writes down as a part: a child of the array that is not there or lacks what its schema says.
+void spoil(Choices& choices, ArrowArray& array) {
+    if (array.n_children <= 0) return;
+    ArrowArray*& child = array.children[choices.below(array.n_children)];
+    switch (choices.below(3)) {
+    case 0:
+        child->n_buffers = -choices.below(3);
+        child->buffers = nullptr;
+        break;
+    case 1: child->dictionary = nullptr; break;
+    default: child = nullptr; break;
+    }
+}
+
 void check(const ArrowArray& decisions, const ArrowArray& batch) {
     ArrowSchema schema{};
     if (forbear_arrow_decision_schema(policy(), &schema, nullptr) != FORBEAR_OK) std::abort();
@@ -172,7 +186,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     options.fields = fields.data();
     options.field_count = fields.size();
     {
-        const Produced produced(batch);
+        Produced produced(batch);
+        if (choices.rarely()) spoil(choices, produced.array);
         forbear_arrow* bound = nullptr;
         forbear_error* error = nullptr;
         ArrowArray decisions{};
