@@ -56,6 +56,7 @@ PolicyCosts costs_of(const ir::Program& program) {
     made.rules = program.rules.size();
     made.tests = plan.tests;
     if (plan.table) add_tables(program, *plan.table, made);
+    if (plan.side_by_side) made.block_steps = plan.side_by_side->steps;
     made.facts = program.schema.facts.size();
     for (const List& list : program.schema.lists) made.list_elements += list.at_most;
     made.calculations = program.before.size() + program.after.size();
@@ -131,6 +132,9 @@ std::string costs_text(const std::vector<PolicyCosts>& costs) {
             if (!compared.empty()) write_line(text, "compared", listed(compared));
             if (!policy.checked.empty()) write_line(text, "checked last", listed(policy.checked));
             write_line(text, "memory", counted((policy.bytes + 1023) / 1024, "KB of tables", "KB of tables"));
+        }
+        if (policy.block_steps > 0) {
+            write_line(text, "in batches", "64 records are held against all rules side by side, " + counted(policy.block_steps, "comparison", "comparisons") + " of 64 bytes");
         }
         std::string most = counted(policy.facts, "fact", "facts");
         if (policy.list_elements > 0) most += " and " + counted(policy.list_elements, "list element", "list elements");

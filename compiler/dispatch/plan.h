@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "dispatch/side_by_side.h"
 #include "dispatch/table.h"
 
 namespace forbear::dispatch {
@@ -19,6 +20,7 @@ enum class Method : std::uint8_t {
 struct Thresholds {
     std::size_t straight_rules = 8;  ///< most rules of straight code
     std::size_t straight_tests = 48; ///< most tests of straight code
+    std::size_t side_by_side_steps = 2'000; ///< most of a block of records that are held against few rules
     Budget budget;                   ///< of tables
 };
 
@@ -27,6 +29,7 @@ struct Plan {
     std::string reason;         ///< in words, for whoever asks what a policy costs
     std::size_t tests = 0;      ///< of the main graph: no record meets more of them
     std::optional<Table> table; ///< with `tables`
+    std::optional<SideBySide> side_by_side; ///< what batches of columns do instead
 };
 
 [[nodiscard]] Plan make_plan(const ir::Program& program, const Thresholds& thresholds = {});

@@ -260,6 +260,7 @@ void Verifier::setting(const std::string& where, const Setting& setting) {
     const std::string what = "`" + program_.schema.outcomes[setting.outcome].name + "` ";
     if (setting.reg == nothing) {
         check(valid && covers(*valid, {setting.value, setting.value}), where, what + "gets a value outside its range");
+        constant(where, type, setting.value);
         return;
     }
     if (!readable(where, setting.reg)) return;

@@ -1,29 +1,19 @@
 #include "native/emit_check.h"
 
+#include "ir/ranges.h"
+
 namespace forbear::native {
+
+Bounds bounds_of(const Schema& schema, const Type& type) {
+    const std::optional<ir::Range> range = ir::range_of(schema, type);
+    if (!range) return {1, INT64_MAX}; // a text's address
+    return {static_cast<std::int64_t>(range->low), static_cast<std::int64_t>(range->high)};
+}
+
 namespace {
 
 constexpr std::uint64_t words_of_check = 3;   ///< low, high, flags
 constexpr std::uint64_t is_hours = 1ull << 8; ///< flag; below it one bit for each allowed state
-constexpr std::int64_t minutes_of_day = 1440;
-
-struct Bounds {
-    std::int64_t low = 0, high = 0;
-};
-
-Bounds bounds_of(const Schema& schema, const Type& type) {
-    const auto vocabulary = [&] {
-        return static_cast<std::int64_t>(schema.vocabularies[static_cast<std::size_t>(type.vocabulary)].values.size());
-    };
-    switch (type.kind) {
-    case TypeKind::yes_no: return {0, 1};
-    case TypeKind::text: return {1, INT64_MAX}; // an address
-    case TypeKind::hours: return {0, pack_hours(minutes_of_day - 1, minutes_of_day - 1)};
-    case TypeKind::choice: return {0, vocabulary() - 1};
-    case TypeKind::set: return {0, static_cast<std::int64_t>((std::uint64_t{1} << vocabulary()) - 1)};
-    default: return {type.low, type.high};
-    }
-}
 
 llvm::Value* check_table(Unit& unit, const std::vector<Fact>& facts) {
     std::vector<std::uint64_t> words;
@@ -144,12 +134,17 @@ public:
         });
     }
 
-    /// i64 list_n(facts, row): the fault's word, or 0
     void list(std::uint32_t number) {
+        if (unit_.list_checks.size() == number) unit_.list_checks.push_back(write_list_check(number));
+        llvm::Value* found = b_.CreateCall(unit_.list_checks[number], {unit_.frame.facts, unit_.frame.row});
+        leave_if(b_.CreateIsNotNull(found), [&] { return found; });
+    }
+
+private:
+    /// i64 list_n(facts, row): the fault's word, or 0
+    llvm::Function* write_list_check(std::uint32_t number) {
         llvm::Function* made = unit_.function("list." + std::to_string(number), unit_.i64, {unit_.pointer, unit_.i64});
         made->setOnlyReadsMemory();
-        llvm::Value* found = b_.CreateCall(made, {unit_.frame.facts, unit_.frame.row});
-        leave_if(b_.CreateIsNotNull(found), [&] { return found; });
         const Unit::Aside aside(unit_);
         llvm::BasicBlock* const outer_target = on_fault_;
         llvm::PHINode* const outer_fault = fault_;
@@ -163,9 +158,9 @@ public:
         b_.CreateRet(fault_);
         on_fault_ = outer_target;
         fault_ = outer_fault;
+        return made;
     }
 
-private:
     void list_body(std::uint32_t number) {
         const List& list = unit_.program.schema.lists[number];
         const auto word = [&](FaultKind kind) { return unit_.word(pack_fault(kind, true, number, 0, 0)); };
@@ -259,6 +254,15 @@ void emit_check(Unit& unit, llvm::BasicBlock* on_fault, llvm::PHINode* fault) {
     Checker checker(unit, on_fault, fault);
     checker.facts();
     for (std::uint32_t number = 0; number < unit.program.schema.lists.size(); ++number) checker.list(number);
+}
+
+void emit_list_checks(Unit& unit, llvm::BasicBlock* on_fault) {
+    for (llvm::Function* check : unit.list_checks) {
+        llvm::BasicBlock* sound = unit.block("sound_list");
+        llvm::Value* found = unit.b.CreateCall(check, {unit.frame.facts, unit.frame.row});
+        unit.b.CreateCondBr(unit.b.CreateIsNull(found), sound, on_fault);
+        unit.enter(sound);
+    }
 }
 
 } // namespace forbear::native

@@ -47,15 +47,16 @@ void read_row(Unit& unit, const ActionRows& rows, llvm::Value* row) {
 
 } // namespace
 
-RuleDecision emit_rule(Unit& unit, llvm::Value* channels, llvm::BasicBlock* on_reject) {
+llvm::Value* emit_search(Unit& unit, const dispatch::Plan& plan) {
+    return plan.table ? emit_dispatch(unit, *plan.table) : emit_main_graph(unit);
+}
+
+RuleDecision emit_rule(Unit& unit, const ActionRows& rows, llvm::Value* found, llvm::Value* channels, llvm::BasicBlock* on_reject) {
     auto& b = unit.b;
     RuleDecision decision;
     decision.channels = channels;
-    decision.rows = action_rows(unit.program);
-    const ActionRows& rows = decision.rows;
-    const dispatch::Plan plan = dispatch::make_plan(unit.program, unit.settings.dispatch);
-    decision.rule = plan.table ? emit_dispatch(unit, *plan.table) : emit_main_graph(unit);
-    llvm::Value* rule = b.CreateZExt(decision.rule, unit.i64);
+    decision.rows = rows;
+    llvm::Value* rule = b.CreateZExt(found, unit.i64);
     unit.store_word(rule, unit.frame.out, layout::rule);
     llvm::Value* row = unit.at(unit.i64, unit.table("actions", rows.words), b.CreateMul(rule, unit.bits(rows.words_of_row)));
     llvm::Value* how = unit.load_fixed(unit.i64, row);

@@ -61,6 +61,11 @@ void Unit::write(ir::Reg reg, llvm::Value* value, llvm::Value* state) {
 }
 
 Place Unit::facts_place() {
+    if (frame.dense != nullptr) {
+        Place place;
+        place.dense = frame.dense;
+        return place;
+    }
     if (settings.records == nullptr) return {load_fixed(pointer, frame.facts), frame.row};
     Place place;
     place.record = b.CreateInBoundsGEP(i8, frame.facts, b.CreateMul(frame.row, bits(settings.records->size)));
@@ -68,7 +73,7 @@ Place Unit::facts_place() {
 }
 
 Held Unit::read_column(const Place& place, std::uint64_t column) {
-    if (place.record != nullptr) return {read_member(place, column), read_member_state(place, column)};
+    if (place.record != nullptr || place.dense != nullptr) return {read_values(place, column), read_state(place, column)};
     return read_column(place, bits(column));
 }
 
@@ -80,12 +85,14 @@ Held Unit::read_column(const Place& place, llvm::Value* column) {
 
 llvm::Value* Unit::read_values(const Place& place, std::uint64_t column) {
     if (place.record != nullptr) return read_member(place, column);
+    if (place.dense != nullptr) return load_fixed(i64, at(i64, place.dense->values[column], place.dense->lane));
     llvm::Value* start = column_start(place, bits(column));
     return load_fixed(i64, at(i64, load_fixed(pointer, start), cell_of(place, start)));
 }
 
 llvm::Value* Unit::read_state(const Place& place, std::uint64_t column) {
     if (place.record != nullptr) return read_member_state(place, column);
+    if (place.dense != nullptr) return b.CreateLoad(i8, at(i8, place.dense->states[column], place.dense->lane));
     llvm::Value* start = column_start(place, bits(column));
     return load_state(load_fixed(pointer, at(pointer, start, 1)), cell_of(place, start));
 }
@@ -207,6 +214,7 @@ void Unit::start_piece(llvm::Function* piece) {
                                     &frame.decided, &frame.decided_set, &frame.asked, &frame.limits};
     unsigned number = 0;
     for (llvm::Value** place : places) *place = piece->getArg(number++);
+    frame.dense = nullptr;
     enter(llvm::BasicBlock::Create(context, "start", piece));
 }
 

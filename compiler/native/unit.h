@@ -15,6 +15,12 @@ namespace forbear::native {
 
 inline constexpr std::uint8_t known = 0, unknown = 1, none = 2;
 
+/// The facts of a block of rows, dense: the addresses of its first value and its first state, by fact, and the row's place in it.
+struct DenseColumns {
+    std::vector<llvm::Value*> values, states;
+    llvm::Value* lane = nullptr; ///< i64
+};
+
 /// Where things lie while one row is decided: stack memory of `decide_row`, handed to every internal function. Straight
 /// code reads it at constant places only, so that the optimizer can put it into machine registers.
 struct Frame {
@@ -27,6 +33,7 @@ struct Frame {
     llvm::Value* decided_set = nullptr; ///< i64 0 or 1 for each outcome
     llvm::Value* asked = nullptr;       ///< i64, the channels the rule asked for
     llvm::Value* limits = nullptr;      ///< i64, what guards say: see emit_guards.h
+    const DenseColumns* dense = nullptr; ///< where a block is at hand; never in an internal function
 };
 
 /// A value as read from a register. `state` null: known, whatever happens.
@@ -47,6 +54,7 @@ struct Place {
     llvm::Value* row = nullptr;
     bool stride_is_one = false;
     llvm::Value* record = nullptr;  ///< the host's own record, in place of all this
+    const DenseColumns* dense = nullptr; ///< or a block of rows
 };
 
 /// One list of the record at hand: elements [begin, end) of its fields' columns. `state` as in facts.h.
@@ -151,6 +159,7 @@ public:
     llvm::Function* add_months = nullptr;
     llvm::Function* months_between = nullptr;
     llvm::Function* text_equal = nullptr;
+    std::vector<llvm::Function*> list_checks; ///< by list: i64 list_n(facts, row), the fault's word or 0
     std::vector<CalendarTables> calendar_tables; ///< by calendar; empty until the first is wanted
 
     /// Writes a function aside: saves the place of writing, and gives it back on destruction.

@@ -187,6 +187,8 @@ TEST_CASE("check --costs says how the rules of a policy are searched and what a 
     CHECK(few.exit_code == 0);
     CHECK(few.out.find("7 rules with 7 tests are few enough to try one after the other") != std::string::npos);
     CHECK(few.out.find(" 7 tests") != std::string::npos);
+    CHECK(few.out.find("64 records are held against all rules side by side") != std::string::npos);
+    CHECK(many.out.find("side by side") == std::string::npos); // its rules are about calculations
     // A mistake has no costs.
     const std::string wrong = scratch("wrong.forbear");
     write_file(wrong, "policy nothing\n");

@@ -39,6 +39,10 @@ struct PolicyCosts {
     std::vector<std::string> checked; ///< values that few rules are about: looked at after the rest of an entry fits
     std::uint64_t bytes = 0;   ///< of the tables
 
+    /// Batches of columns whose rules are found for 64 records side by side: what a block of them takes at most, in comparisons of
+    /// 64 bytes. 0: the rule of each record is searched for by itself.
+    std::uint64_t block_steps = 0;
+
     // For each record, at most.
     std::uint64_t facts = 0;         ///< that are checked
     std::uint64_t list_elements = 0; ///< that are checked

@@ -261,6 +261,7 @@ TEST_CASE("what a rule does stays within the schema", "[ir][verify]") {
     refuses("candidates out of range", [](Sound& s) { s.program.rules[0].candidates = 2; });
     refuses("settings out of range", [](Sound& s) { s.program.rules[1].settings = 2; });
     refuses("outside its range", [](Sound& s) { s.program.settings[0].value = 2; });
+    refuses("no window of one day", [](Sound& s) { s.program.settings[0] = set_to(s.window, pack_hours(9, 8)); });
     refuses("sets no outcome", [](Sound& s) { s.program.settings[0].outcome = 9; });
     refuses("can become unknown", [](Sound& s) { s.program.settings[0] = set_from(s.review, s.past_due_reg); });
     refuses("can leave its range", [](Sound& s) { s.program.settings[0] = set_from(s.review, s.past_due_reg); });
