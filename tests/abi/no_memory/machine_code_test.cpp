@@ -26,6 +26,7 @@ std::string ending(std::uint64_t which, failing_malloc::Mode mode, bool& is_last
     const pid_t child = ::fork();
     if (child == 0) {
         ::alarm(seconds_of_a_child);
+        for (const int each : {SIGABRT, SIGSEGV}) std::signal(each, SIG_DFL); // no report of the child's own
         std::freopen("/dev/null", "w", stderr);
         World& world = World::get();
         const std::vector<std::int64_t> before = world.decide();
