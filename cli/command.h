@@ -36,7 +36,7 @@ struct Command {
     Exit (*run)(const std::vector<std::string>& arguments);
 };
 
-extern const CommandInfo check_info, fmt_info, decide_info, explain_info, sample_info, test_info, prove_info, lint_info, fix_info, diff_info, report_info;
+extern const CommandInfo check_info, fmt_info, decide_info, explain_info, sample_info, test_info, prove_info, lint_info, fix_info, diff_info, report_info, build_info;
 Exit run_check(const std::vector<std::string>& arguments);
 Exit run_fmt(const std::vector<std::string>& arguments);
 Exit run_decide(const std::vector<std::string>& arguments);
@@ -48,6 +48,7 @@ Exit run_lint(const std::vector<std::string>& arguments);
 Exit run_fix(const std::vector<std::string>& arguments);
 Exit run_diff(const std::vector<std::string>& arguments);
 Exit run_report(const std::vector<std::string>& arguments);
+Exit run_build(const std::vector<std::string>& arguments);
 
 /// The values of a subcommand's options. `finished` holds the exit code when there is nothing more to do: help was
 /// asked for, or the arguments make no sense, which has been said on standard error.

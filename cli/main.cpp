@@ -25,7 +25,8 @@ const std::vector<Command>& commands() {
                                           {&lint_info, run_lint},
                                           {&fix_info, run_fix},
                                           {&diff_info, run_diff},
-                                          {&report_info, run_report}};
+                                          {&report_info, run_report},
+                                          {&build_info, run_build}};
     return all;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "forbear/sha256.h"
+
 namespace forbear {
 namespace {
 
@@ -150,6 +152,9 @@ Result<BoundLayout> bind_layout(const Schema& schema, const RecordLayout& layout
         if (is_text != is_text_kind(field.kind)) {
             return refused(name + (is_text ? " is a text: bind the address of a Text" : " is no text"));
         }
+        if (field.kind == FieldKind::text_here && (field.offset % alignof(Text) != 0 || layout.size % alignof(Text) != 0)) {
+            return refused(name + ": a Text in the record lies at a multiple of " + std::to_string(alignof(Text)) + " bytes, and so do the records");
+        }
         if (const std::string flaw = flaw_of_states(field); !flaw.empty()) return refused(name + ": " + flaw);
         own = field;
         if (const std::string flaw = flaw_of_values(schema, type, *own); !flaw.empty()) return refused(name + ": " + flaw);
@@ -160,6 +165,34 @@ Result<BoundLayout> bind_layout(const Schema& schema, const RecordLayout& layout
     }
     if (!missing.empty()) return refused("nothing is bound to " + missing);
     return bound;
+}
+
+std::string layout_hash(const BoundLayout& layout) {
+    const auto optional = [](const auto& value) { return value ? std::to_string(*value) : std::string("-"); };
+    std::string told = "records of " + std::to_string(layout.size) + "\n";
+    for (const std::optional<FieldLayout>& field : layout.facts) {
+        if (!field) {
+            told += "none\n";
+            continue;
+        }
+        told += std::to_string(static_cast<unsigned>(field->kind)) + " " + std::to_string(field->offset) + " " + optional(field->state_offset) + " " +
+                optional(field->unknown_value) + " " + optional(field->none_value) + " " + std::to_string(field->size);
+        if (field->valid) {
+            told += " valid " + std::to_string(field->valid->offset) + " " + std::to_string(field->valid->mask) + " " +
+                    std::to_string(static_cast<unsigned>(field->valid->otherwise));
+        }
+        for (const std::int64_t code : field->codes) told += " code " + std::to_string(code);
+        for (const std::string& name : field->names) told += " name " + std::to_string(name.size()) + " " + name;
+        told += "\n";
+    }
+    Sha256 sum;
+    sum.add(told);
+    std::string digits;
+    for (const std::uint8_t byte : sum.finish()) {
+        digits += "0123456789abcdef"[byte >> 4];
+        digits += "0123456789abcdef"[byte & 15];
+    }
+    return digits;
 }
 
 FieldValue read_field(const FieldLayout& field, const void* record) noexcept {

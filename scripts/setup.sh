@@ -15,6 +15,7 @@ packages=(
   abigail-tools                                  # tests that compare the shared library with what hosts were compiled against
   libbenchmark-dev clang-19 python3 python3-venv              # benchmarks, and the peers they are compared with
   chromium poppler-utils fonts-dejavu-core       # tests that look at reports
+  qemu-user                                      # tests on older processors
 )
 # A node that is no package of the system does as well.
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)

@@ -1,67 +1,17 @@
 #include "native/compile.h"
 
-#include <cstdio>
-
 #include <llvm/Object/ObjectFile.h>
 #include <llvm/Support/ErrorHandling.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include "native/emit_module.h"
+#include "native/guarded.h"
 #include "native/kernel_cache.h"
 #include "native/object.h"
 #include "native/session.h"
 
 namespace forbear::native {
 namespace {
-
-struct FatalError {
-    std::string words;
-};
-
-/// LLVM answers its own bugs with exit(1), and knows one handler per process. Ours turns those of our own threads into
-/// an error; what other users of the same library do in other threads keeps LLVM's conduct.
-class FatalErrors {
-public:
-    FatalErrors() {
-        const std::lock_guard lock(counting());
-        if (users()++ == 0) {
-            llvm::install_fatal_error_handler(&FatalErrors::handle);
-            llvm::install_bad_alloc_error_handler(&FatalErrors::handle_no_memory);
-        }
-        compiling_here() = true;
-    }
-    FatalErrors(const FatalErrors&) = delete;
-    FatalErrors& operator=(const FatalErrors&) = delete;
-    ~FatalErrors() {
-        const std::lock_guard lock(counting());
-        compiling_here() = false;
-        if (--users() > 0) return;
-        llvm::remove_fatal_error_handler();
-        llvm::remove_bad_alloc_error_handler();
-    }
-
-private:
-    static void handle(void*, const char* reason, bool) {
-        if (compiling_here()) throw FatalError{reason};
-        std::fprintf(stderr, "LLVM ERROR: %s\n", reason);
-    }
-    static void handle_no_memory(void*, const char* reason, bool) {
-        if (compiling_here()) throw std::bad_alloc();
-        std::fprintf(stderr, "LLVM ERROR: %s\n", reason);
-    }
-    static std::mutex& counting() {
-        static std::mutex mutex;
-        return mutex;
-    }
-    static int& users() {
-        static int count = 0;
-        return count;
-    }
-    static bool& compiling_here() {
-        thread_local bool here = false;
-        return here;
-    }
-};
 
 Result<bool> make_module(Workpiece& piece, Session& session, const ir::Program& program, Optimization level,
                          const Settings& settings) {
@@ -75,27 +25,6 @@ Result<bool> make_module(Workpiece& piece, Session& session, const ir::Program& 
     if (settings.raise_fatal_error) llvm::report_fatal_error("raised by a test");
     if (std::string words = flaws(*piece.module); !words.empty()) return Error{ErrorCode::backend, std::move(words)};
     return true;
-}
-
-/// Runs `work` on a fresh workpiece. After a fatal error the workpiece is left behind: nobody knows what state it is
-/// in.
-template <class Answer, class Work>
-Result<Answer> guarded(Work work) {
-    auto session = Session::of_process();
-    if (!session) return session.error();
-    auto piece = std::make_unique<Workpiece>();
-    try {
-        const FatalErrors handler;
-        return work(*piece, *session.value());
-    } catch (const FatalError& failure) {
-        (void)piece.release();
-        return Error{ErrorCode::backend, "LLVM gave up: " + failure.words};
-    } catch (const std::bad_alloc&) {
-        (void)piece.release();
-        throw;
-    } catch (const std::exception& failure) {
-        return Error{ErrorCode::backend, failure.what()};
-    }
 }
 
 } // namespace

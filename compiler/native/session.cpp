@@ -86,7 +86,7 @@ Result<Session*> Session::of_process() {
 }
 
 Result<Session*> Session::make() {
-    if (llvm::InitializeNativeTarget() || llvm::InitializeNativeTargetAsmPrinter()) {
+    if (llvm::InitializeNativeTarget() || llvm::InitializeNativeTargetAsmPrinter() || llvm::InitializeNativeTargetAsmParser()) {
         return Error{ErrorCode::backend, "this build of LLVM has no code generator for this machine"};
     }
     if constexpr (std::endian::native != std::endian::little) { // see emit_channels
@@ -111,8 +111,16 @@ Result<Session*> Session::make() {
     return new Session(std::move(*jit), std::move(*host)); // owned by the process, see the head of session.h
 }
 
-Result<std::unique_ptr<llvm::TargetMachine>> Session::machine(Optimization level) const {
-    llvm::orc::JITTargetMachineBuilder host = host_;
+Result<std::unique_ptr<llvm::TargetMachine>> Session::machine(Optimization level) const { return make_machine(level, host_); }
+
+Result<std::unique_ptr<llvm::TargetMachine>> Session::machine(Optimization level, const std::string& cpu) const {
+    llvm::orc::JITTargetMachineBuilder any = host_;
+    any.setCPU(cpu);
+    any.getFeatures() = llvm::SubtargetFeatures();
+    return make_machine(level, std::move(any));
+}
+
+Result<std::unique_ptr<llvm::TargetMachine>> Session::make_machine(Optimization level, llvm::orc::JITTargetMachineBuilder host) {
     host.setCodeGenOptLevel(level == Optimization::o0 ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Default);
     auto machine = host.createTargetMachine();
     if (!machine) return from_llvm(machine.takeError(), "describing the processor");

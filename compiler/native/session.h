@@ -22,6 +22,8 @@ public:
 
     /// A code generator for this machine. Thread-safe; the machine itself belongs to one thread.
     [[nodiscard]] Result<std::unique_ptr<llvm::TargetMachine>> machine(Optimization level) const;
+    /// The same for every processor that has what `cpu` has, as LLVM names it.
+    [[nodiscard]] Result<std::unique_ptr<llvm::TargetMachine>> machine(Optimization level, const std::string& cpu) const;
 
     /// Gives an object file memory and addresses. Nothing outside the object is visible to it but the functions that find the bucket of
     /// a record (forbear/experiment.h) and the place of a name (forbear/record_layout.h).
@@ -34,6 +36,7 @@ private:
     friend class LinkedCode;
     Session(std::unique_ptr<llvm::orc::LLJIT> jit, llvm::orc::JITTargetMachineBuilder host);
     [[nodiscard]] static Result<Session*> make();
+    [[nodiscard]] static Result<std::unique_ptr<llvm::TargetMachine>> make_machine(Optimization level, llvm::orc::JITTargetMachineBuilder host);
     void release(llvm::orc::JITDylib& library, llvm::orc::ResourceTracker& tracker) noexcept;
 
     std::unique_ptr<llvm::orc::LLJIT> jit_;

@@ -24,7 +24,7 @@ namespace forbear {
 
 struct LoadOptions {
     CompileOptions compile;
-    EngineKind engine = EngineKind::jit;
+    EngineKind engine = EngineKind::jit; ///< or else the interpreter: code made ahead of time is another road (forbear/artefact.h)
     int optimization = 2;        ///< 0 or 2; the decisions are the same
     /// Load returns as soon as the text is checked: the interpreter decides until a thread of the policy's own has made the
     /// machine code. The decisions are the same, the first comes tens of milliseconds earlier.

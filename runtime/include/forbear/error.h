@@ -17,7 +17,7 @@ enum class ErrorCode : std::uint16_t {
     limit = 5,            ///< larger than this build accepts
     backend = 6,          ///< machine code could not be made or run
     internal = 7,         ///< our own fault
-    artefact = 8          ///< what `build_artefact` made: damaged, or not for this build
+    artefact = 8          ///< what `forbear build` made: damaged, or not for this build, processor, schema or layout
 };
 
 /// A failure: its kind, and one sentence for the reader of a log.

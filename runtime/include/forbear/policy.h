@@ -1,5 +1,5 @@
 #pragma once
-// A policy that decides, wherever it comes from: text (forbear/engine.h) or a file (forbear/artefact.h).
+// A policy that decides, wherever it comes from: text (forbear/engine.h) or a file that `forbear build` wrote (forbear/artefact.h).
 
 #include <cstdint>
 #include <string>
@@ -14,7 +14,8 @@ namespace forbear {
 
 enum class EngineKind : std::uint8_t {
     jit = 0,         ///< machine code made when the policy was loaded
-    interpreter = 1
+    interpreter = 1,
+    ahead_of_time = 2 ///< machine code that `forbear build` made
 };
 
 struct RuleInfo {

@@ -33,7 +33,7 @@ enum class FieldKind : std::uint8_t {
     u16 = 5,
     u32 = 6,
     text = 7,      ///< the address of a Text that lives as long as the decision is looked at
-    text_here = 8, ///< a Text in the record itself
+    text_here = 8, ///< a Text in the record itself, at a multiple of 8 bytes
     chars = 9,     ///< a choice by its name, in `size` bytes: up to a zero byte, blanks at the end do not count
     c_string = 10  ///< a choice by its name: the address of bytes that end in a zero byte
 };
@@ -77,6 +77,10 @@ struct BoundLayout {
 /// cannot hold it, its codes or names are not one for each value, it may not be unknown and is not bound; or the schema has a list,
 /// which a struct does not hold.
 [[nodiscard]] Result<BoundLayout> bind_layout(const Schema& schema, const RecordLayout& layout);
+
+/// SHA-256 in hexadecimal over everything that code made for this layout has taken for granted: sizes, offsets, widths, what says that
+/// a value is unknown or none, codes and names. Two layouts of one hash may be exchanged.
+[[nodiscard]] std::string layout_hash(const BoundLayout& layout);
 
 struct FieldValue {
     std::int64_t value = 0;

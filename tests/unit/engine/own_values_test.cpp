@@ -235,5 +235,6 @@ TEST_CASE("codes, names and bits that do not fit are refused with the fact's nam
     CHECK(changed(0, [](FieldLayout& f) { f.state_offset = 0; }) == "fact `hardship`: one of a state byte, a bit and a value says that there is none");
     CHECK(changed(0, [](FieldLayout& f) { f.valid->otherwise = State::known; }) == "fact `hardship`: what has no value is unknown or none");
     CHECK(changed(3, [](FieldLayout& f) { f.unknown_value = 0; }).find("fact `state`: a value that says") == 0);
+    CHECK(changed(6, [](FieldLayout& f) { f.offset = 4; }) == "fact `note`: a Text in the record lies at a multiple of 8 bytes, and so do the records");
     CHECK(changed(6, [](FieldLayout& f) { f.kind = FieldKind::chars, f.size = 8; }) == "fact `note` is a text: bind the address of a Text");
 }

@@ -376,7 +376,7 @@ enum {
     FORBEAR_MEMBER_U16 = 5,
     FORBEAR_MEMBER_U32 = 6,
     FORBEAR_MEMBER_TEXT = 7,      /**< a text: const forbear_text *, which lives as long as the decision is looked at */
-    FORBEAR_MEMBER_TEXT_HERE = 8, /**< a text: a forbear_text in the struct itself */
+    FORBEAR_MEMBER_TEXT_HERE = 8, /**< a text: a forbear_text in the struct itself, at a multiple of 8 bytes */
     FORBEAR_MEMBER_CHARS = 9,     /**< a choice by name: char[size], up to a zero byte, blanks at the end do not count */
     FORBEAR_MEMBER_STRING = 10    /**< a choice by name: const char *, up to a zero byte; any address where there is no value */
 };

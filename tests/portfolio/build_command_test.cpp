@@ -1,0 +1,155 @@
+// `forbear build`: what is written, that it is written whole or not at all, and that no name of a file is taken for something else.
+
+#include <algorithm>
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+
+#include "command.h"
+#include "paths.h"
+
+namespace portfolio {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
+
+std::string example(const std::string& name) { return checkout::source_dir() + "/examples/ahead_of_time/" + name; }
+
+std::string folder(const std::string& name) {
+    const std::string path = scratch(name);
+    fs::remove_all(path);
+    fs::create_directories(path);
+    return path;
+}
+
+std::vector<std::string> files_in(const std::string& path) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(path)) names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+using Names = std::vector<std::string>;
+
+/// `forbear build` of the example in `place`, with what stands before and behind it on the command line.
+Outcome build(const std::string& place, const std::string& rest, const std::string& before = {}) {
+    return run("cd '" + place + "' && " + before + " " + FORBEAR_PROGRAM + " build '" + example("reminders.forbear") + "' " + rest);
+}
+
+} // namespace
+
+TEST_CASE("build writes what the name asks for, and in a folder everything", "[build]") {
+    const std::string place = folder("build");
+    const Outcome all = build(place, "--output made");
+    INFO(all.err);
+    CHECK(all.exit_code == 0);
+    CHECK(files_in(place + "/made") == Names{"reminders.fbc", "reminders.h", "reminders.o", "reminders.so"});
+    CHECK(has(all.err, "machine code for "));
+    CHECK(build(place, "--output one.fbc").exit_code == 0);
+    CHECK(build(place, "--output two.o").exit_code == 0);
+    CHECK(build(place, "--output three.so").exit_code == 0);
+    CHECK(files_in(place) == Names{"made", "one.fbc", "three.h", "three.so", "two.h", "two.o"});
+    CHECK(read_file(place + "/one.fbc") == read_file(place + "/made/reminders.fbc"));
+    CHECK(read_file(place + "/two.o") == read_file(place + "/made/reminders.o"));
+    const Outcome fewer = build(place, "--output two.o --cpu generic --cpu x86-64");
+    CHECK(fewer.exit_code == 2);
+    CHECK(has(fewer.err, "no processors are known as"));
+}
+
+TEST_CASE("a file that cannot be written leaves nothing, and what was there stays", "[build]") {
+    const std::string place = folder("build");
+    // A file may grow to 4 KB only: what a full disk does, without one.
+    const Outcome full = build(place, "--output full", "trap '' XFSZ; ulimit -f 4;");
+    CHECK(full.exit_code == 2);
+    CHECK(has(full.err, "File too large"));
+    CHECK(files_in(place + "/full").empty());
+
+    write_file(place + "/kept.so", "kept");
+    write_file(place + "/kept.h", "kept");
+    const Outcome unlinked = build(place, "--output kept.so", "CC=false");
+    CHECK(unlinked.exit_code == 2);
+    CHECK(has(unlinked.err, "`false` made no library"));
+    CHECK(has(build(place, "--output kept.so", "CC=/no/compiler").err, "`/no/compiler` cannot be run: No such file or directory"));
+    CHECK(read_file(place + "/kept.so") == "kept");
+    CHECK(read_file(place + "/kept.h") == "kept");
+    CHECK(files_in(place) == Names{"full", "kept.h", "kept.so"});
+
+    fs::create_directories(place + "/folder.o");
+    CHECK(has(build(place, "--output folder.o").err, "folder.o: is no file"));
+    CHECK(has(build(place, "--output nowhere/some.o").err, "nowhere/some.h: No such file or directory"));
+    CHECK(has(build(place, "--output kept.h").err, "kept.h: "));
+    CHECK(has(build(place, "--output /dev/full").err, "/dev/full: "));
+    CHECK(files_in(place) == Names{"folder.o", "full", "kept.h", "kept.so"});
+}
+
+TEST_CASE("a link to a file stays a link", "[build]") {
+    const std::string place = folder("build");
+    fs::create_directories(place + "/elsewhere");
+    write_file(place + "/elsewhere/real.fbc", "old");
+    fs::create_symlink("elsewhere/real.fbc", place + "/link.fbc");
+    CHECK(build(place, "--output link.fbc").exit_code == 0);
+    CHECK(fs::is_symlink(place + "/link.fbc"));
+    CHECK(read_file(place + "/elsewhere/real.fbc") != "old");
+}
+
+TEST_CASE("the linker takes no name for anything but a name", "[build]") {
+    const std::string place = folder("odd, -Wl,--help @x $(touch hacked); '");
+    // What a file of options would do, if a name were taken for one.
+    write_file(place + "/x.so", "--help");
+    const std::string quoted = "\"" + scratch("odd, -Wl,--help @x \\$(touch hacked); '") + "\"";
+    for (const std::string name : {"-o,--help.so", "@x.so", "a b;touch hacked.so", "$(touch hacked).so"}) {
+        INFO(name);
+        const Outcome built = run("cd " + quoted + " && " + FORBEAR_PROGRAM + " build " + example("reminders.forbear") + " --output='" + name + "'");
+        INFO(built.err);
+        CHECK(built.exit_code == 0);
+        CHECK(fs::is_regular_file(place + "/" + name));
+        CHECK(has(run("cd " + quoted + " && readelf -d './" + name + "'").out, "[" + name + "]"));
+    }
+    CHECK_FALSE(fs::exists(place + "/hacked"));
+    CHECK(files_in(place).size() == 9); // a header beside each
+    CHECK(build(folder("build"), "--output made.so", "CC='env LANG=C cc'").exit_code == 0); // a compiler may come with words of its own
+}
+
+TEST_CASE("layouts are read strictly", "[build]") {
+    const std::string place = folder("build");
+    const auto says = [&](const std::string& layout, std::string_view words) {
+        write_file(place + "/layout.json", layout);
+        const Outcome refused = build(place, "--output made.o --layout layout.json");
+        INFO(layout << "\n" << refused.err);
+        CHECK(refused.exit_code == 2);
+        CHECK(has(refused.err, words));
+    };
+    says("{", "layout.json: ");
+    says("[]", "it is no object");
+    says(R"({"fields": []})", "it has no `size`");
+    says(R"({"size": 8})", "it has no list `fields`");
+    says(R"({"size": -8, "fields": []})", "`size` is no whole number from 0");
+    says(R"({"size": 8, "fields": [], "field": []})", "it has `field`, which nobody reads");
+    says(R"({"size": 8, "fields": [7]})", "field 1 is no object");
+    says(R"({"size": 8, "fields": [{"kind": "i8"}]})", "field 1 names no `fact`");
+    says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "f64"}]})", "`kind` is one of i8");
+    says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8"}]})", "has no `offset`");
+    says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8", "offset": 0, "none": 1.5}]})", "`none` is no whole number");
+    says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8", "offset": 0, "none": 18446744073709551615}]})", "`none` does not fit 64 bits");
+    says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8", "offset": 0, "state": 1}]})", "has `state`, which nobody reads");
+    says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8", "offset": 8}]})", "lies outside the record of 8 bytes");
+    says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8", "offset": 0}]})", "nothing is bound to ");
+    CHECK(files_in(place) == Names{"layout.json"});
+    CHECK(has(build(place, "--output made.fbc --layout " + example("layout.json")).err, "are about machine code"));
+    CHECK(has(build(place, "--output made.o --layout nothing.json").err, "nothing.json"));
+    CHECK(has(build(place, "--output made.o --symbol 'not a name'").err, "no name that C can have"));
+}
+
+TEST_CASE("what cannot be built is not begun", "[build]") {
+    const std::string place = folder("build");
+    write_file(place + "/wrong.forbear", "policy wrong\n");
+    const Outcome wrong = run(std::string("cd ") + place + " && " + FORBEAR_PROGRAM + " build wrong.forbear --output made");
+    CHECK(wrong.exit_code == 1);
+    CHECK(files_in(place) == Names{"wrong.forbear"});
+    CHECK(forbear("build").exit_code == 2);
+    CHECK(has(forbear("build " + example("reminders.forbear")).err, "where does it go?"));
+}
+
+} // namespace portfolio
