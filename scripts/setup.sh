@@ -12,7 +12,7 @@ packages=(
   libsodium-dev                                  # SHA-256
   libz3-dev                                      # proofs
   catch2 sqlite3 libsqlite3-dev z3 cvc5          # tests
-  abigail-tools                                  # tests that compare the shared library with what hosts were compiled against
+  abigail-tools libllvm15                        # tests of the shared library: against what hosts were compiled with, beside another LLVM
   libbenchmark-dev clang-19 python3 python3-venv              # benchmarks, and the peers they are compared with
   chromium poppler-utils fonts-dejavu-core       # tests that look at reports
   qemu-user                                      # tests on older processors
