@@ -1,13 +1,48 @@
 #include "forbear/records.h"
 
+#include <mutex>
+
 #include "compiled_policy.h"
 
 namespace forbear {
 namespace {
 
+/// The record as columns of one row.
+FactsView columns_of_row(const BoundLayout& layout, const void* record, std::int64_t* values, std::uint8_t* states, Column* columns) noexcept {
+    for (std::size_t fact = 0; fact < layout.facts.size(); ++fact) {
+        FieldValue read{0, State::unknown};
+        if (layout.facts[fact]) read = read_field(*layout.facts[fact], record);
+        values[fact] = read.value;
+        states[fact] = static_cast<std::uint8_t>(read.state);
+        columns[fact] = {&values[fact], &states[fact], 0};
+    }
+    return {columns, nullptr};
+}
+
+struct Row {
+    explicit Row(std::size_t facts) : values(facts), states(facts), columns(facts) {}
+    FactsView of(const BoundLayout& layout, const void* record) noexcept {
+        return columns_of_row(layout, record, values.data(), states.data(), columns.data());
+    }
+    std::vector<std::int64_t> values;
+    std::vector<std::uint8_t> states;
+    std::vector<Column> columns;
+};
+
+/// The same on the stack.
+struct FewFacts {
+    static constexpr std::size_t most = 128;
+    FactsView of(const BoundLayout& layout, const void* record) noexcept {
+        return columns_of_row(layout, record, values, states, columns);
+    }
+    std::int64_t values[most];
+    std::uint8_t states[most];
+    Column columns[most];
+};
+
 class CompiledRecords final : public RecordDecider {
 public:
-    CompiledRecords(std::shared_ptr<const CompiledPolicy> policy, BoundLayout layout) : policy_(std::move(policy)), layout_(std::move(layout)) {
+    CompiledRecords(std::shared_ptr<const CompiledPolicy> policy, BoundLayout layout) : policy_(std::move(policy)), layout_(std::move(layout)), row_(layout_.facts.size()) {
         if (policy_->wants() != EngineKind::jit) return;
         auto code = native::compile(policy_->program(), policy_->request(&layout_));
         if (code) code_ = std::move(code).value();
@@ -32,31 +67,28 @@ public:
     EngineKind engine() const noexcept override { return code_ != nullptr ? EngineKind::jit : EngineKind::interpreter; }
     const std::string& engine_note() const noexcept override { return note_; }
 
+    Explanation explain(const void* record) const override {
+        Row row(layout_.facts.size());
+        return policy_->explain(row.of(layout_, record), 0);
+    }
+
 private:
-    /// As columns of one row.
     void interpret(const void* record, std::int64_t* out) const noexcept {
-        const std::size_t facts = layout_.facts.size();
-        thread_local std::vector<std::int64_t> values;
-        thread_local std::vector<std::uint8_t> states;
-        thread_local std::vector<Column> columns;
-        values.assign(facts, 0);
-        states.assign(facts, static_cast<std::uint8_t>(State::unknown));
-        columns.resize(facts);
-        for (std::size_t fact = 0; fact < facts; ++fact) {
-            if (layout_.facts[fact]) {
-                const FieldValue read = read_field(*layout_.facts[fact], record);
-                values[fact] = read.value;
-                states[fact] = static_cast<std::uint8_t>(read.state);
-            }
-            columns[fact] = {&values[fact], &states[fact], 0};
+        if (layout_.facts.size() <= FewFacts::most) {
+            FewFacts row;
+            policy_->interpret(row.of(layout_, record), 0, out);
+        } else {
+            const std::lock_guard lock(one_at_a_time_);
+            policy_->interpret(row_.of(layout_, record), 0, out);
         }
-        policy_->interpret({columns.data(), nullptr}, 0, out);
     }
 
     std::shared_ptr<const CompiledPolicy> policy_;
     BoundLayout layout_;
     std::unique_ptr<native::Code> code_;
     std::string note_;
+    mutable std::mutex one_at_a_time_;
+    mutable Row row_; ///< made beforehand, for decisions allocate nothing; for structs of more facts than the stack takes
 };
 
 } // namespace

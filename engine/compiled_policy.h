@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <new>
 #include <thread>
 #include <utility>
 
@@ -44,7 +45,15 @@ public:
     void use_machine_code_later() {
         stage_.store(Stage::compiling, std::memory_order_relaxed);
         try {
-            compiling_ = std::thread([this] { use_machine_code(); });
+            compiling_ = std::thread([this] {
+                try {
+                    use_machine_code();
+                } catch (const std::bad_alloc&) {
+                    note_ = no_memory_note; // short enough to need none
+                    stage_.store(Stage::ready, std::memory_order_release);
+                    stage_.notify_all();
+                }
+            });
         } catch (const std::system_error&) {
             use_machine_code();
         }
@@ -80,6 +89,7 @@ public:
 
 private:
     enum class Stage : std::uint8_t { compiling, ready };
+    static constexpr const char* no_memory_note = "no memory left";
 
     const EngineKind wants_;
     const native::Optimization optimization_;

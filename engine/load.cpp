@@ -69,9 +69,20 @@ bool take_over(driver::Compiled& compiled, Loaded& result) {
     return compiled.ok;
 }
 
+/// Why nothing came of a compilation.
+ErrorCode code_of(const std::vector<Diagnostic>& diagnostics) {
+    const auto has = [&](Code code) { return std::ranges::find(diagnostics, code, &Diagnostic::code) != diagnostics.end(); };
+    if (has(Code::internal)) return ErrorCode::internal;
+    if (has(Code::too_large_to_compile) || has(Code::text_too_large)) return ErrorCode::limit;
+    return ErrorCode::policy;
+}
+
 LoadResult load(driver::Compiled compiled, const LoadOptions& options) {
     LoadResult result;
-    if (!take_over(compiled, result)) return result;
+    if (!take_over(compiled, result)) {
+        result.error_code = result.error.empty() ? code_of(result.diagnostics) : ErrorCode::file;
+        return result;
+    }
     const Result<std::size_t> chosen = choose(compiled.programs, options.policy);
     if (!chosen) {
         result.error = chosen.error().message;

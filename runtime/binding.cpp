@@ -124,10 +124,11 @@ void Record::set_text(std::uint32_t fact, std::string_view value) { set_value(fa
 
 std::uint32_t Record::add(std::uint32_t list) {
     ListStore& store = lists_[list];
+    const std::size_t size = std::size_t{store.offsets[1]} + 1;
     const std::vector<Fact>& fields = schema_->lists[list].fields;
-    for (std::size_t field = 0; field < fields.size(); ++field) {
-        store.values[field].push_back(0);
-        store.states[field].push_back(raw(State::unknown));
+    for (std::size_t field = 0; field < fields.size(); ++field) { // where memory ran out in here, the next call goes on
+        store.values[field].resize(size, 0);
+        store.states[field].resize(size, raw(State::unknown));
     }
     store.state = raw(State::known);
     return store.offsets[1]++;
@@ -159,8 +160,8 @@ FactsView Record::view() {
     return FactsView{columns_.data(), list_columns_.data()};
 }
 
-Columns::Columns(const Schema& schema)
-    : schema_(&schema), columns_(schema.facts.size()), lists_(schema.lists.size()), bound_(schema.facts.size(), 0),
+Columns::Columns(const Schema& schema, std::optional<std::size_t> rows)
+    : schema_(&schema), rows_(rows.value_or(0)), has_rows_(rows.has_value()), columns_(schema.facts.size()), lists_(schema.lists.size()), bound_(schema.facts.size(), 0),
       list_bound_(schema.lists.size(), 0) {}
 
 Result<bool> Columns::take_rows(std::size_t rows, std::string_view what) {

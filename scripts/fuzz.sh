@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-600}
 [ "$#" -eq 0 ] || shift
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(parse compile cells artefact)
+[ "${#targets[@]}" -gt 0 ] || targets=(parse compile cells arrow artefact)
 
 scripts/build.sh fuzz "${targets[@]/#/fuzz_}" artefact_bodies
 for target in "${targets[@]}"; do
@@ -15,7 +15,7 @@ for target in "${targets[@]}"; do
   mkdir -p "$corpus"
   if [ "$target" = artefact ]; then
     build/fuzz/tests/fuzz/artefact_bodies "$corpus" $(find policies -name '*.forbear')
-  elif [ "$target" != cells ]; then
+  elif [ "$target" = parse ] || [ "$target" = compile ]; then
     find policies tests -name '*.forbear' | while read -r seed; do
       cp "$seed" "$corpus/seed-$(echo "$seed" | tr '/' '-')"
     done

@@ -12,7 +12,8 @@ packages=(
   libsodium-dev                                  # SHA-256
   libz3-dev                                      # proofs
   catch2 sqlite3 libsqlite3-dev z3 cvc5          # tests
-  libbenchmark-dev clang-19 python3              # benchmarks, and the peers they are compared with
+  abigail-tools libllvm15                        # tests of the shared library: against what hosts were compiled with, beside another LLVM
+  libbenchmark-dev clang-19 python3 python3-venv              # benchmarks, and the peers they are compared with
   chromium poppler-utils fonts-dejavu-core       # tests that look at reports
   qemu-user                                      # tests on older processors
 )
@@ -38,3 +39,11 @@ for folder in "$tests/report" "$tests/sarif"; do
     (cd "$folder" && npm ci --silent --no-audit --no-fund --ignore-scripts)
   fi
 done
+
+# What tests take from PyPI, at the versions of their requirements.
+python="$(dirname "$tests")/build/python"
+if [ ! -e "$python/complete" ] || [ "$tests/arrow/peers/requirements.txt" -nt "$python/complete" ]; then
+  python3 -m venv --clear "$python"
+  "$python/bin/pip" install --quiet --disable-pip-version-check --requirement "$tests/arrow/peers/requirements.txt"
+  touch "$python/complete"
+fi

@@ -23,7 +23,7 @@ std::int64_t first_fault_in_list(const Schema& schema, std::uint32_t list_index,
     case State::known: break;
     case State::unknown: return list.may_be_unknown ? 0 : pack_fault(FaultKind::missing, true, list_index, 0, 0);
     case State::none: return pack_fault(FaultKind::missing, true, list_index, 0, 0);
-    case State::malformed: return pack_fault(FaultKind::malformed, true, list_index, 0, 0);
+    default: return pack_fault(FaultKind::malformed, true, list_index, 0, 0); // whatever a host writes there
     }
     const std::uint32_t first = columns.offsets[row];
     const std::uint32_t size = columns.offsets[row + 1] - first; // offsets that fall wrap round: too long as well

@@ -2,7 +2,10 @@
 // Work with LLVM whose fatal errors come back as ours.
 
 #include <cstdio>
+#include <memory>
 #include <mutex>
+#include <new>
+#include <string>
 
 #include <llvm/Support/ErrorHandling.h>
 
@@ -21,7 +24,10 @@ class FatalErrors {
 public:
     FatalErrors() {
         const std::lock_guard lock(counting());
-        if (users()++ == 0) llvm::install_fatal_error_handler(&FatalErrors::handle);
+        if (users()++ == 0) {
+            llvm::install_fatal_error_handler(&FatalErrors::handle);
+            llvm::install_bad_alloc_error_handler(&FatalErrors::handle_no_memory);
+        }
         compiling_here() = true;
     }
     FatalErrors(const FatalErrors&) = delete;
@@ -29,12 +35,18 @@ public:
     ~FatalErrors() {
         const std::lock_guard lock(counting());
         compiling_here() = false;
-        if (--users() == 0) llvm::remove_fatal_error_handler();
+        if (--users() > 0) return;
+        llvm::remove_fatal_error_handler();
+        llvm::remove_bad_alloc_error_handler();
     }
 
 private:
     static void handle(void*, const char* reason, bool) {
         if (compiling_here()) throw FatalError{reason};
+        std::fprintf(stderr, "LLVM ERROR: %s\n", reason);
+    }
+    static void handle_no_memory(void*, const char* reason, bool) {
+        if (compiling_here()) throw std::bad_alloc();
         std::fprintf(stderr, "LLVM ERROR: %s\n", reason);
     }
     static std::mutex& counting() {
@@ -51,8 +63,8 @@ private:
     }
 };
 
-/// Runs `work` on a fresh workpiece. After a fatal error the workpiece is left behind: nobody knows what state it is
-/// in.
+/// Runs `work` on a fresh workpiece. After a fatal error, and where memory runs out (std::bad_alloc goes on), the workpiece is left
+/// behind: nobody knows what state it is in.
 template <class Answer, class Work>
 Result<Answer> guarded(Work work) {
     auto session = Session::of_process();
@@ -64,6 +76,9 @@ Result<Answer> guarded(Work work) {
     } catch (const FatalError& failure) {
         (void)piece.release();
         return Error{ErrorCode::backend, "LLVM gave up: " + failure.words};
+    } catch (const std::bad_alloc&) {
+        (void)piece.release();
+        throw;
     } catch (const std::exception& failure) {
         return Error{ErrorCode::backend, failure.what()};
     }

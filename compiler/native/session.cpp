@@ -9,6 +9,7 @@
 #include <llvm/Support/TargetSelect.h>
 
 #include "forbear/experiment.h"
+#include "forbear/record_layout.h"
 #include "native/emit_experiment.h"
 
 namespace forbear::native {
@@ -44,6 +45,7 @@ std::unique_ptr<llvm::orc::MaterializationUnit> ours(llvm::orc::LLJIT& jit) {
     };
     add(bucket_of_text, &forbear_bucket_of_text);
     add(bucket_of_number, &forbear_bucket_of_number);
+    add(find_name, &forbear_place_of_name);
     return llvm::orc::absoluteSymbols(std::move(symbols));
 }
 

@@ -25,8 +25,8 @@ public:
     /// The same for every processor that has what `cpu` has, as LLVM names it.
     [[nodiscard]] Result<std::unique_ptr<llvm::TargetMachine>> machine(Optimization level, const std::string& cpu) const;
 
-    /// Gives an object file memory and addresses. Nothing outside the object is visible to it but the two functions that find
-    /// the bucket of a record (forbear/experiment.h).
+    /// Gives an object file memory and addresses. Nothing outside the object is visible to it but the functions that find the bucket of
+    /// a record (forbear/experiment.h) and the place of a name (forbear/record_layout.h).
     /// The code keeps its memory until it is destroyed. Thread-safe.
     [[nodiscard]] Result<std::unique_ptr<Code>> link(std::unique_ptr<llvm::MemoryBuffer> object);
 

@@ -349,6 +349,75 @@ sign:
 }
 )";
 
+/// As runtime/record_layout.cpp has it.
+constexpr std::string_view place_of_name = R"(
+define i64 @forbear_place_of_name(ptr %names, i64 %count, ptr %at, i64 %most) nounwind {
+start:
+  %is_null = icmp eq ptr %at, null
+  br i1 %is_null, label %nowhere, label %measure
+measure:
+  %is_short = icmp ult i64 %most, 256
+  %end = select i1 %is_short, i64 %most, i64 256
+  br label %letter
+letter:
+  %length = phi i64 [ 0, %measure ], [ %longer, %more ]
+  %is_over = icmp uge i64 %length, %end
+  br i1 %is_over, label %measured, label %look
+look:
+  %letter_at = getelementptr i8, ptr %at, i64 %length
+  %letter_byte = load i8, ptr %letter_at
+  %is_zero = icmp eq i8 %letter_byte, 0
+  br i1 %is_zero, label %measured, label %more
+more:
+  %longer = add i64 %length, 1
+  br label %letter
+measured:
+  %is_too_long = icmp ugt i64 %length, 255
+  br i1 %is_too_long, label %nowhere, label %trim
+trim:
+  %size = phi i64 [ %length, %measured ], [ %shorter, %last ]
+  %is_empty = icmp eq i64 %size, 0
+  br i1 %is_empty, label %name, label %last
+last:
+  %shorter = sub i64 %size, 1
+  %last_at = getelementptr i8, ptr %at, i64 %shorter
+  %last_byte = load i8, ptr %last_at
+  %is_blank = icmp eq i8 %last_byte, 32
+  br i1 %is_blank, label %trim, label %name
+name:
+  %place = phi i64 [ 0, %trim ], [ 0, %last ], [ %place_next, %other ]
+  %here = phi ptr [ %names, %trim ], [ %names, %last ], [ %next, %other ]
+  %is_end = icmp uge i64 %place, %count
+  br i1 %is_end, label %nowhere, label %held
+held:
+  %held_byte = load i8, ptr %here
+  %held_size = zext i8 %held_byte to i64
+  %bytes = getelementptr i8, ptr %here, i64 1
+  %next = getelementptr i8, ptr %bytes, i64 %held_size
+  %is_as_long = icmp eq i64 %held_size, %size
+  br i1 %is_as_long, label %compare, label %other
+compare:
+  %k = phi i64 [ 0, %held ], [ %k_next, %both ]
+  %is_same = icmp uge i64 %k, %size
+  br i1 %is_same, label %found, label %both
+both:
+  %held_at = getelementptr i8, ptr %bytes, i64 %k
+  %given_at = getelementptr i8, ptr %at, i64 %k
+  %held_letter = load i8, ptr %held_at
+  %given_letter = load i8, ptr %given_at
+  %k_next = add i64 %k, 1
+  %is_equal = icmp eq i8 %held_letter, %given_letter
+  br i1 %is_equal, label %compare, label %other
+other:
+  %place_next = add i64 %place, 1
+  br label %name
+found:
+  ret i64 %place
+nowhere:
+  ret i64 -1
+}
+)";
+
 llvm::StringRef text(std::string_view view) { return {view.data(), view.size()}; }
 
 Result<bool> add(llvm::Module& module, std::string_view code) {
@@ -367,10 +436,14 @@ Result<bool> add_support(llvm::Module& module) {
     const bool is_x86 = llvm::Triple(module.getTargetTriple()).getArch() == llvm::Triple::x86_64;
     if (auto added = add(module, is_x86 ? x86_level : any_level); !added) return added;
     module.getFunction(text(processor_level))->setLinkage(llvm::GlobalValue::InternalLinkage);
-    const bool splits = module.getFunction(text(bucket_of_text)) != nullptr || module.getFunction(text(bucket_of_number)) != nullptr;
-    if (!splits) return true;
-    if (auto added = add(module, buckets); !added) return added;
-    for (const std::string_view name : {bucket_of_text, bucket_of_number}) {
+    const auto calls = [&](std::string_view name) { return module.getFunction(text(name)) != nullptr; };
+    if (calls(bucket_of_text) || calls(bucket_of_number)) {
+        if (auto added = add(module, buckets); !added) return added;
+    }
+    if (calls(find_name)) {
+        if (auto added = add(module, place_of_name); !added) return added;
+    }
+    for (const std::string_view name : {bucket_of_text, bucket_of_number, find_name}) {
         if (llvm::Function* function = module.getFunction(text(name))) function->setLinkage(llvm::GlobalValue::InternalLinkage);
     }
     return true;

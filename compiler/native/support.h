@@ -1,5 +1,6 @@
 #pragma once
-// What an object file brings along because it has nobody to ask: which processor this is, and the bucket of a record.
+// What an object file brings along because it has nobody to ask: which processor this is, the bucket of a record, and the place of
+// a name.
 
 #include <string_view>
 
@@ -11,7 +12,7 @@ namespace forbear::native {
 /// i32 (): how far this processor goes. On x86-64 the micro-architecture level, 1 to 4; elsewhere 1.
 inline constexpr std::string_view processor_level = "forbear_level";
 
-/// Adds that function to `module`, and the two of forbear/experiment.h where it calls them; all of them visible to it alone.
+/// Adds that function to `module`, and those of forbear/experiment.h and forbear/record_layout.h that it calls; all of them visible to it alone.
 /// Errors: ErrorCode::internal.
 [[nodiscard]] Result<bool> add_support(llvm::Module& module);
 

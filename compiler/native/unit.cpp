@@ -100,41 +100,10 @@ llvm::Value* Unit::read_state(const Place& place, std::uint64_t column) {
 llvm::Value* Unit::states_of(const Place& place, std::uint64_t column) {
     if (place.record != nullptr) { // whatever is not null, where there is a state to look at
         const auto& field = settings.records->facts[column];
-        const bool is_plain = field && !field->state_offset && !field->unknown_value && !field->none_value;
+        const bool is_plain = field && !field->state_offset && !field->unknown_value && !field->none_value && !field->valid;
         return is_plain ? llvm::ConstantPointerNull::get(pointer) : place.record;
     }
     return load_fixed(pointer, at(pointer, column_start(place, bits(column)), 1));
-}
-
-llvm::Value* Unit::load_member(llvm::IntegerType* type, llvm::Value* record, std::uint64_t offset) {
-    llvm::Value* load = load_fixed(type, b.CreateInBoundsGEP(i8, record, bits(offset)));
-    llvm::cast<llvm::LoadInst>(load)->setAlignment(llvm::Align(1)); // a host may pack its structs
-    return load;
-}
-
-llvm::Value* Unit::read_member(const Place& place, std::uint64_t fact) {
-    const std::optional<FieldLayout>& field = settings.records->facts[fact];
-    if (!field) return bits(0);
-    const auto load = [&](unsigned width) { return load_member(llvm::Type::getIntNTy(context, width), place.record, field->offset); };
-    switch (field->kind) {
-    case FieldKind::i8: return b.CreateSExt(load(8), i64);
-    case FieldKind::i16: return b.CreateSExt(load(16), i64);
-    case FieldKind::i32: return b.CreateSExt(load(32), i64);
-    case FieldKind::u8: return b.CreateZExt(load(8), i64);
-    case FieldKind::u16: return b.CreateZExt(load(16), i64);
-    case FieldKind::u32: return b.CreateZExt(load(32), i64);
-    default: return load(64);
-    }
-}
-
-llvm::Value* Unit::read_member_state(const Place& place, std::uint64_t fact) {
-    const std::optional<FieldLayout>& field = settings.records->facts[fact];
-    if (!field) return byte(unknown);
-    if (field->state_offset) return load_member(i8, place.record, *field->state_offset);
-    llvm::Value* state = byte(known);
-    if (field->unknown_value) state = select(b.CreateICmpEQ(read_member(place, fact), word(*field->unknown_value)), byte(unknown), state);
-    if (field->none_value) state = select(b.CreateICmpEQ(read_member(place, fact), word(*field->none_value)), byte(none), state);
-    return state;
 }
 
 llvm::Value* Unit::column_start(const Place& place, llvm::Value* column) {

@@ -181,6 +181,8 @@ public:
 
 private:
     [[nodiscard]] llvm::Value* read_member(const Place& place, std::uint64_t fact);
+    /// As it stands in the record, codes not looked up.
+    [[nodiscard]] llvm::Value* read_member_number(const Place& place, const FieldLayout& field);
     [[nodiscard]] llvm::Value* read_member_state(const Place& place, std::uint64_t fact);
     [[nodiscard]] llvm::Value* load_member(llvm::IntegerType* type, llvm::Value* record, std::uint64_t offset);
     /// Where column `column` is described, and the element of it that the record has.

@@ -1,78 +1,116 @@
-#include <nlohmann/json.hpp>
-
 #include "forbear/explanation.h"
+#include "forbear/json_writer.h"
 
 namespace forbear {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json answers_json(const std::vector<ConditionAnswer>& answers) {
-    Json array = Json::array();
+void put_answers(JsonWriter& json, std::string_view name, const std::vector<ConditionAnswer>& answers) {
+    json.key(name);
+    json.begin_array();
     for (const ConditionAnswer& answer : answers) {
-        array.push_back(Json{
-            {"condition", answer.text}, {"fact", answer.shown}, {"value", answer.value}, {"unknown", answer.unknown}});
+        json.begin_object();
+        json.text("condition", answer.text);
+        json.text("fact", answer.shown);
+        json.text("value", answer.value);
+        json.boolean("unknown", answer.unknown);
+        json.end_object();
     }
-    return array;
+    json.end_array();
 }
 
-Json rule_json(const RuleNotFired& rule) {
-    return Json{{"rule", rule.rule},
-                {"title", rule.title},
-                {"section", rule.section},
-                {"not_true", rule.condition},
-                {"read", answers_json(rule.read)},
-                {"from", rule.from},
-                {"file", rule.file},
-                {"line", rule.line}};
+void put(JsonWriter& json, const RuleNotFired& rule) {
+    json.begin_object();
+    json.text("rule", rule.rule);
+    json.text("title", rule.title);
+    json.text("section", rule.section);
+    json.text("not_true", rule.condition);
+    put_answers(json, "read", rule.read);
+    json.text("from", rule.from);
+    json.text("file", rule.file);
+    json.number("line", rule.line);
+    json.end_object();
 }
 
-Json guard_json(const GuardReport& guard) {
-    return Json{{"guard", guard.guard},     {"file", guard.file},          {"citation", guard.citation},
-                {"because", guard.because}, {"applied", guard.applied},    {"changed", guard.changed},
-                {"did", guard.did},         {"not_true", guard.condition}, {"read", answers_json(guard.read)}};
+void put(JsonWriter& json, const GuardReport& guard) {
+    json.begin_object();
+    json.text("guard", guard.guard);
+    json.text("file", guard.file);
+    json.text("citation", guard.citation);
+    json.text("because", guard.because);
+    json.boolean("applied", guard.applied);
+    json.boolean("changed", guard.changed);
+    json.texts("did", guard.did);
+    json.text("not_true", guard.condition);
+    put_answers(json, "read", guard.read);
+    json.end_object();
 }
 
-Json cell_json(const CellReport& report) {
-    const bool has_cell = !report.cell.empty();
-    return Json{{"experiment", report.experiment},
-                {"by", report.by},
-                {"value", report.value},
-                {"cell", has_cell ? Json(report.cell) : Json()},
-                {"bucket", has_cell ? Json(report.bucket) : Json()},
-                {"cell_buckets", has_cell ? Json::array({report.first_bucket, report.last_bucket}) : Json()}};
+void put(JsonWriter& json, const CellReport& report) {
+    json.begin_object();
+    json.text("experiment", report.experiment);
+    json.text("by", report.by);
+    json.text("value", report.value);
+    if (report.cell.empty()) {
+        for (const char* name : {"cell", "bucket", "cell_buckets"}) {
+            json.key(name);
+            json.null();
+        }
+    } else {
+        json.text("cell", report.cell);
+        json.number("bucket", report.bucket);
+        json.key("cell_buckets");
+        json.begin_array();
+        json.number(report.first_bucket);
+        json.number(report.last_bucket);
+        json.end_array();
+    }
+    json.end_object();
+}
+
+template <class Each>
+void put_all(JsonWriter& json, std::string_view name, const std::vector<Each>& all) {
+    json.key(name);
+    json.begin_array();
+    for (const Each& each : all) put(json, each);
+    json.end_array();
 }
 
 } // namespace
 
 std::string render_json(const Explanation& explanation) {
-    Json outcomes = Json::object();
-    for (const NamedValue& outcome : explanation.outcomes) outcomes[outcome.name] = outcome.value;
-    Json above = Json::array();
-    for (const RuleNotFired& rule : explanation.above) above.push_back(rule_json(rule));
-    Json guards = Json::array();
-    for (const GuardReport& guard : explanation.guards) guards.push_back(guard_json(guard));
-    Json experiments = Json::array();
-    for (const CellReport& report : explanation.experiments) experiments.push_back(cell_json(report));
-    Json object{
-        {"version", 1},
-        {"policy",
-         Json{{"name", explanation.policy}, {"version", explanation.version}, {"hash", explanation.policy_hash}}},
-        {"record", explanation.record},
-        {"status", explanation.status},
-        {"reason", explanation.reason},
-        {"rule", Json{{"name", explanation.rule}, {"title", explanation.title}, {"because", explanation.because}, {"from", explanation.from}}},
-        {"fired_on", answers_json(explanation.fired_on)},
-        {"asked_channels", explanation.asked_channels},
-        {"choice", explanation.choice},
-        {"channels", explanation.channels},
-        {"outcomes", std::move(outcomes)},
-        {"rules_above", std::move(above)},
-        {"guards", std::move(guards)}};
-    if (!explanation.experiments.empty()) object["experiments"] = std::move(experiments);
-    // Values come from hosts: bytes that are no UTF-8 are replaced rather than refused.
-    return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    JsonWriter json;
+    json.begin_object();
+    json.number("version", 1);
+    json.key("policy");
+    json.begin_object();
+    json.text("name", explanation.policy);
+    json.number("version", explanation.version);
+    json.text("hash", explanation.policy_hash);
+    json.end_object();
+    json.text("record", explanation.record);
+    json.text("status", explanation.status);
+    json.text("reason", explanation.reason);
+    json.key("rule");
+    json.begin_object();
+    json.text("name", explanation.rule);
+    json.text("title", explanation.title);
+    json.text("because", explanation.because);
+    json.text("from", explanation.from);
+    json.end_object();
+    put_answers(json, "fired_on", explanation.fired_on);
+    json.texts("asked_channels", explanation.asked_channels);
+    json.texts("choice", explanation.choice);
+    json.texts("channels", explanation.channels);
+    json.key("outcomes");
+    json.begin_object();
+    for (const NamedValue& outcome : explanation.outcomes) json.text(outcome.name, outcome.value);
+    json.end_object();
+    put_all(json, "rules_above", explanation.above);
+    put_all(json, "guards", explanation.guards);
+    if (!explanation.experiments.empty()) put_all(json, "experiments", explanation.experiments);
+    json.end_object();
+    return std::move(json).take() + "\n";
 }
 
 } // namespace forbear

@@ -77,6 +77,8 @@ File from_text(const SourceMap& sources, std::uint32_t source, const Limits& lim
             clear_prediction_cache();
         }
         return file;
+    } catch (const std::bad_alloc&) {
+        throw; // no fault of the parser's, and there is no memory to report one
     } catch (const std::exception& thrown) {
         failure = thrown.what();
     } catch (...) {

@@ -1,11 +1,8 @@
-#include <nlohmann/json.hpp>
-
 #include "forbear/diagnostic.h"
+#include "forbear/json_writer.h"
 
 namespace forbear {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string_view severity_word(Severity severity) {
     switch (severity) {
@@ -16,67 +13,89 @@ std::string_view severity_word(Severity severity) {
     return "info";
 }
 
-Json place_json(const SourceMap& sources, std::uint32_t file, std::uint32_t offset) {
+void put_place(JsonWriter& json, std::string_view name, const SourceMap& sources, std::uint32_t file, std::uint32_t offset) {
     const LineColumn place = file < sources.size() ? sources.locate(file, offset) : LineColumn{};
-    return Json{{"line", place.line}, {"column", place.column}};
+    json.key(name);
+    json.begin_object();
+    json.number("line", place.line);
+    json.number("column", place.column);
+    json.end_object();
 }
 
-/// Adds `file`, `span`, `start` and `end`. A diagnostic about no text at all has an empty file.
-void add_place(Json& object, const SourceMap& sources, Span at) {
-    object["file"] = at.file < sources.size() ? sources.file(at.file).path : std::string();
-    object["span"] = Json{{"begin", at.begin}, {"end", at.end}};
-    object["start"] = place_json(sources, at.file, at.begin);
-    object["end"] = place_json(sources, at.file, at.end);
+/// `file`, `span`, `start` and `end`. A diagnostic about no text at all has an empty file.
+void put_place(JsonWriter& json, const SourceMap& sources, Span at) {
+    json.text("file", at.file < sources.size() ? std::string_view(sources.file(at.file).path) : std::string_view());
+    json.key("span");
+    json.begin_object();
+    json.number("begin", at.begin);
+    json.number("end", at.end);
+    json.end_object();
+    put_place(json, "start", sources, at.file, at.begin);
+    put_place(json, "end", sources, at.file, at.end);
 }
 
-Json fix_json(const SourceMap& sources, const Fix& fix) {
-    Json edits = Json::array();
+void put(JsonWriter& json, const SourceMap& sources, const Fix& fix) {
+    json.begin_object();
+    json.text("title", fix.title);
+    json.text("safety", fix.safety == FixSafety::safe ? "safe" : "needs_review");
+    json.key("edits");
+    json.begin_array();
     for (const Edit& edit : fix.edits) {
-        Json object;
-        add_place(object, sources, edit.at);
-        object["replacement"] = edit.replacement;
-        edits.push_back(std::move(object));
+        json.begin_object();
+        put_place(json, sources, edit.at);
+        json.text("replacement", edit.replacement);
+        json.end_object();
     }
-    return Json{{"title", fix.title},
-                {"safety", fix.safety == FixSafety::safe ? "safe" : "needs_review"},
-                {"edits", std::move(edits)}};
+    json.end_array();
+    json.end_object();
 }
 
-Json diagnostic_json(const SourceMap& sources, const Diagnostic& diagnostic) {
+void put(JsonWriter& json, const SourceMap& sources, const Diagnostic& diagnostic) {
     const CodeInfo& code = info(diagnostic.code);
-    Json object{{"code", code_text(diagnostic.code)},
-                {"name", code.name},
-                {"severity", severity_word(severity_of(diagnostic))},
-                {"message", message_text(diagnostic)}};
-    add_place(object, sources, diagnostic.at);
-    object["labels"] = Json::array();
+    json.begin_object();
+    json.text("code", code_text(diagnostic.code));
+    json.text("name", code.name);
+    json.text("severity", severity_word(severity_of(diagnostic)));
+    json.text("message", message_text(diagnostic));
+    put_place(json, sources, diagnostic.at);
+    json.key("labels");
+    json.begin_array();
     for (const Label& label : diagnostic.labels) {
-        Json entry;
-        add_place(entry, sources, label.at);
-        entry["text"] = label.text;
-        object["labels"].push_back(std::move(entry));
+        json.begin_object();
+        put_place(json, sources, label.at);
+        json.text("text", label.text);
+        json.end_object();
     }
-    object["help"] = diagnostic.help;
-    object["fixes"] = Json::array();
-    for (const Fix& fix : diagnostic.fixes) object["fixes"].push_back(fix_json(sources, fix));
-    return object;
+    json.end_array();
+    json.text("help", diagnostic.help);
+    json.key("fixes");
+    json.begin_array();
+    for (const Fix& fix : diagnostic.fixes) put(json, sources, fix);
+    json.end_array();
+    json.end_object();
 }
 
 } // namespace
 
 std::string render_json(const SourceMap& sources, const std::vector<Diagnostic>& diagnostics) {
-    std::size_t errors = 0;
-    std::size_t warnings = 0;
-    Json list = Json::array();
+    std::int64_t errors = 0;
+    std::int64_t warnings = 0;
+    JsonWriter json;
+    json.begin_object();
+    json.number("version", 1);
+    json.key("diagnostics");
+    json.begin_array();
     for (const Diagnostic& diagnostic : diagnostics) {
         const Severity severity = severity_of(diagnostic);
         errors += severity == Severity::error ? 1 : 0;
         warnings += severity == Severity::warning ? 1 : 0;
-        list.push_back(diagnostic_json(sources, diagnostic));
+        put(json, sources, diagnostic);
     }
-    const Json root{{"version", 1}, {"diagnostics", std::move(list)}, {"errors", errors}, {"warnings", warnings}};
-    // The author's text may be invalid UTF-8; JSON may not.
-    return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    json.end_array();
+    json.number("errors", errors);
+    json.number("warnings", warnings);
+    json.end_object();
+    return std::move(json).take() + "\n";
 }
 
 } // namespace forbear

@@ -8,9 +8,26 @@
 namespace forbear::tests {
 namespace {
 
-std::uint64_t width_of(FieldKind kind) {
-    constexpr std::uint64_t widths[] = {1, 2, 4, 8, 1, 2, 4, 8};
-    return widths[static_cast<std::size_t>(kind)];
+std::uint64_t width_of(const FieldLayout& field) {
+    constexpr std::uint64_t widths[] = {1, 2, 4, 8, 1, 2, 4, 8, sizeof(Text), 0, sizeof(const char*)};
+    return field.kind == FieldKind::chars ? field.size : widths[static_cast<std::size_t>(field.kind)];
+}
+
+bool is_name(FieldKind kind) { return kind == FieldKind::chars || kind == FieldKind::c_string; }
+
+/// Now and then the host's own names or numbers for the values of a choice, or of yes and no.
+void draw_own_values(const Schema& schema, const Fact& fact, FieldLayout& field, std::mt19937_64& random) {
+    const bool is_choice = fact.type.kind == TypeKind::choice;
+    if (!is_choice && fact.type.kind != TypeKind::yes_no) return;
+    const std::size_t values = is_choice ? schema.vocabularies[static_cast<std::size_t>(fact.type.vocabulary)].values.size() : 2;
+    if (random() % 3 == 0) {
+        field.kind = random() % 2 == 0 ? FieldKind::chars : FieldKind::c_string;
+        for (std::size_t value = 0; value < values; ++value) field.names.push_back("n" + std::to_string(value * value) + std::string(random() % 3, 'x'));
+        if (field.kind == FieldKind::chars) field.size = 4 + random() % 6; // names that do not fit are never found
+    } else if (random() % 2 == 0) {
+        const std::int64_t step = between(1, 40'000, random);
+        for (std::size_t value = 0; value < values; ++value) field.codes.push_back(10 + static_cast<std::int64_t>(value) * step);
+    }
 }
 
 /// The narrowest kinds that hold all of the fact, or wider ones, or now and then one that does not.
@@ -18,6 +35,11 @@ FieldKind drawn_kind(const Fact& fact, std::mt19937_64& random) {
     if (fact.type.kind == TypeKind::text) return FieldKind::text;
     constexpr FieldKind kinds[] = {FieldKind::i64, FieldKind::i64, FieldKind::i32, FieldKind::u32, FieldKind::i16, FieldKind::u16, FieldKind::i8, FieldKind::u8};
     return kinds[random() % std::size(kinds)];
+}
+
+void put_chars(char* record, const FieldLayout& field, const std::string& name, char padding) {
+    std::memset(record + field.offset, padding, field.size);
+    std::memcpy(record + field.offset, name.data(), std::min<std::size_t>(name.size(), field.size));
 }
 
 } // namespace
@@ -30,11 +52,16 @@ RecordLayout drawn_layout(const Schema& schema, std::mt19937_64& random) {
         FieldLayout field;
         field.fact = fact.name;
         field.kind = drawn_kind(fact, random);
+        draw_own_values(schema, fact, field, random);
         field.offset = layout.size;
-        layout.size += width_of(field.kind) + random() % 3;
-        if (random() % 2 == 0) {
+        layout.size += width_of(field) + random() % 3;
+        if (random() % 3 == 0) {
             field.state_offset = layout.size++;
-        } else if (field.kind != FieldKind::text) {
+        } else if (random() % 3 == 0) {
+            field.valid = ValidBit{layout.size++, static_cast<std::uint8_t>(1u << random() % 8), fact.may_be_none && random() % 2 == 0 ? State::none : State::unknown};
+        } else if (field.kind == FieldKind::c_string) {
+            field.unknown_value = 0;
+        } else if (field.kind != FieldKind::text && field.kind != FieldKind::chars) {
             if (random() % 2 == 0) field.unknown_value = between(-2, 0, random);
             if (random() % 2 == 0) field.none_value = between(1, 9, random);
         }
@@ -58,13 +85,23 @@ Structs::Structs(const Schema& schema, const RecordLayout& layout, std::size_t c
                 strings_.push_back(made.text);
                 texts_.push_back(Text{strings_.back().data(), strings_.back().size()});
                 value = static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(&texts_.back()));
+            } else if (is_name(field.kind) && made.state == State::known && static_cast<std::size_t>(value) < field.names.size()) {
+                strings_.push_back(random() % 20 == 0 ? "nowhere" : field.names[static_cast<std::size_t>(value)]);
+                value = static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(strings_.back().c_str()));
+            } else if (field.kind == FieldKind::c_string) { // no address at all where nobody may look at it
+                value = made.state == State::known || !field.state_offset ? 0 : 1;
+            } else if (made.state == State::known && static_cast<std::size_t>(value) < field.codes.size()) {
+                value = random() % 20 == 0 ? 9 : field.codes[static_cast<std::size_t>(value)];
             } else if (made.state == State::unknown && field.unknown_value) {
                 value = *field.unknown_value;
             } else if (made.state == State::none && field.none_value) {
                 value = *field.none_value;
             }
-            std::memcpy(record + field.offset, &value, width_of(field.kind)); // little-endian, as generated code is
+            if (field.kind == FieldKind::chars) put_chars(record, field, made.state == State::known ? strings_.back() : "", random() % 2 == 0 ? ' ' : '\0');
+            else std::memcpy(record + field.offset, &value, width_of(field)); // little-endian, as generated code is
             if (field.state_offset) record[*field.state_offset] = static_cast<char>(made.state);
+            if (field.valid && made.state == State::known) record[field.valid->offset] |= static_cast<char>(field.valid->mask);
+            if (field.valid && made.state != State::known) record[field.valid->offset] &= static_cast<char>(~field.valid->mask);
         }
     }
 }

@@ -13,7 +13,8 @@
 
 namespace forbear::tests {
 
-/// A layout for a schema without lists: any widths, any order, gaps between fields, state bytes or sentinels, facts that may be unknown left out.
+/// A layout for a schema without lists: any widths, any order, gaps between fields, state bytes, bits or sentinels, own numbers and names
+/// for choices, facts that may be unknown left out.
 [[nodiscard]] RecordLayout drawn_layout(const Schema& schema, std::mt19937_64& random);
 
 /// Records of `layout`, one behind the other.

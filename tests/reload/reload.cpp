@@ -1,7 +1,8 @@
 // Hot reload under load: threads decide without pause, one customer at a time and in batches, while versions of a policy swap.
 // Every decision is held against what the interpreter decided before for the version that the decision reports.
 //
-//   build/release/tests/reload/reload [SWAPS [ENGINES [THREADS]]]      default: 300 mixed 3
+//   reload swaps COUNT [ENGINES [THREADS]]    default: mixed, 3 threads
+//   reload cycles COUNT                       a policy is loaded, decides and is let go of: see cycles.cpp
 //
 // ENGINES: `mixed` (of twenty swaps ten load machine code before they serve, one of it made anew and nine times kept in a folder; two
 // load it in the background; eight are interpreted), `jit` (all made anew), `interpreter`. Prints what was seen; the exit code is 1 when
@@ -199,13 +200,7 @@ int report(const Swaps& swaps, const Seen& seen, std::size_t left) {
     return seen.is_clean() && swaps.faults == 0 && is_flat && left == 1 ? 0 : 1;
 }
 
-} // namespace
-
-int main(int count, char** arguments) {
-    const std::uint64_t wanted = count > 1 ? std::strtoull(arguments[1], nullptr, 10) : 300;
-    const std::string name = count > 2 ? arguments[2] : "mixed";
-    const std::size_t threads = count > 3 ? std::strtoull(arguments[3], nullptr, 10) : 3;
-    const Engines engines = name == "jit" ? Engines::jit : name == "interpreter" ? Engines::interpreter : Engines::mixed;
+int reload(std::uint64_t wanted, Engines engines, std::size_t threads) {
     const Oracle oracle = make_oracle(rows);
     if (!oracle.error.empty()) {
         std::printf("%s\n", oracle.error.c_str());
@@ -230,4 +225,21 @@ int main(int count, char** arguments) {
     while (registry.versions_in_memory() != 1) std::this_thread::yield(); // the readers are gone: for ever when versions are lost
     std::filesystem::remove_all(folder);
     return report(swaps, all, registry.versions_in_memory());
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    const std::string what = count > 2 ? arguments[1] : "";
+    const std::uint64_t times = count > 2 ? std::strtoull(arguments[2], nullptr, 10) : 0;
+    const std::string engines = count > 3 ? arguments[3] : "mixed";
+    const std::size_t threads = count > 4 ? std::strtoull(arguments[4], nullptr, 10) : 3;
+    if (times > 0 && what == "cycles") return load_and_let_go(times);
+    if (times > 0 && what == "swaps" && threads > 0) {
+        if (engines == "mixed") return reload(times, Engines::mixed, threads);
+        if (engines == "jit") return reload(times, Engines::jit, threads);
+        if (engines == "interpreter") return reload(times, Engines::interpreter, threads);
+    }
+    std::fprintf(stderr, "usage: reload swaps COUNT [mixed|jit|interpreter [THREADS]]\n       reload cycles COUNT\n");
+    return 2;
 }

@@ -42,6 +42,9 @@ struct Oracle {
 };
 [[nodiscard]] Oracle make_oracle(std::size_t rows);
 
+/// Loads so many versions one after the other, decides with each and lets it go. Prints what memory does; 0: it is flat.
+[[nodiscard]] int load_and_let_go(std::uint64_t cycles);
+
 /// Of this process, in KiB.
 [[nodiscard]] std::size_t resident_kilobytes();
 

@@ -43,6 +43,7 @@ struct LoadResult {
     SourceMap sources;
     std::vector<Diagnostic> diagnostics;   ///< mistakes in the texts, warnings included
     std::string error;                     ///< what else failed (a file, a limit, no such policy); empty otherwise
+    ErrorCode error_code = ErrorCode::policy; ///< what kind of failure it was; says nothing where there is a policy
 };
 
 /// Several policies over one schema, each with its own answer to its own question.

@@ -20,10 +20,13 @@ public:
     virtual ~RecordDecider() = default;
 
     /// Decides the record at `record` into `out[0 .. layout().words)`. Never fails; a record that cannot be decided is
-    /// `Status::invalid`. Allocates nothing where machine code decides.
+    /// `Status::invalid`. Allocates nothing.
     virtual void decide(const void* record, std::int64_t* out) const noexcept = 0;
     /// Decides `count` records that lie behind each other; record n goes to `out + n * layout().words`.
     virtual void decide(const void* first, std::uint64_t count, std::int64_t* out) const noexcept = 0;
+
+    /// Why the record at `record` is decided as it is. For people: allocates, takes microseconds.
+    [[nodiscard]] virtual Explanation explain(const void* record) const = 0;
 
     [[nodiscard]] virtual const Policy& policy() const noexcept = 0;
     /// Which engine decides, and why it is not machine code (empty when it is).

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -74,7 +75,8 @@ private:
 /// The host's own columns bound to a schema's facts: nothing is copied, the memory must stay in place while it is used.
 class Columns {
 public:
-    explicit Columns(const Schema& schema);
+    /// `rows`: how many there are; else the first column or list that is bound says so.
+    explicit Columns(const Schema& schema, std::optional<std::size_t> rows = {});
 
     /// `states` empty: all known. Text facts: each value is the address of a `Text`.
     /// Errors: ErrorCode::binding for an unknown name, a fact bound twice, or lengths that differ.
