@@ -26,7 +26,7 @@ int load_and_let_go(std::uint64_t cycles) {
     const std::size_t after = resident_kilobytes();
     std::printf("%llu cycles: %zu KiB after a fifth, %zu KiB at the end\n", static_cast<unsigned long long>(cycles), before, after);
     constexpr std::size_t noise = 8 * 1024;
-    return after <= before + noise ? 0 : 1;
+    return !memory_tells || after <= before + noise ? 0 : 1;
 }
 
 } // namespace forbear::tests

@@ -45,6 +45,13 @@ struct Oracle {
 /// Loads so many versions one after the other, decides with each and lets it go. Prints what memory does; 0: it is flat.
 [[nodiscard]] int load_and_let_go(std::uint64_t cycles);
 
+/// False where a sanitizer keeps memory that was given back: then it says nothing.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool memory_tells = false;
+#else
+inline constexpr bool memory_tells = true;
+#endif
+
 /// Of this process, in KiB.
 [[nodiscard]] std::size_t resident_kilobytes();
 
