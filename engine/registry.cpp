@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -22,7 +23,7 @@ struct registry::Slot {
     std::uint64_t last_call = 0;            ///< of those that changed something
     std::optional<Schema> schema;           ///< that the readers' facts are bound to, also after a retirement
 
-    std::mutex reading;                     ///< held for as long as a pointer takes to change hands
+    std::shared_mutex reading;              ///< held for as long as a pointer takes to change hands; readers do not shut each other out
     std::shared_ptr<const Publication> now; ///< changes with `generation`, under `reading`
 
     /// Returns what served before, for the caller to let go of without a lock.
@@ -33,7 +34,7 @@ struct registry::Slot {
         return next;
     }
     std::shared_ptr<const Publication> peek() noexcept {
-        const std::lock_guard lock(reading);
+        const std::shared_lock lock(reading);
         return now;
     }
 };
@@ -42,7 +43,7 @@ PolicyReader::PolicyReader(std::shared_ptr<registry::Slot> slot) noexcept : slot
 
 void PolicyReader::refresh() noexcept {
     std::shared_ptr<const Publication> last; // outlives the lock
-    std::unique_lock lock(slot_->reading, std::defer_lock);
+    std::shared_lock lock(slot_->reading, std::defer_lock);
     if (seen_ == nothing) lock.lock();
     else if (!lock.try_lock()) return;
     last = std::exchange(cached_, slot_->now);

@@ -1,237 +1,245 @@
-// Policies are swapped while threads decide:
+// Hot reload under load: threads decide without pause, one customer at a time and in batches, while versions of a policy swap.
+// Every decision is held against what the interpreter decided before for the version that the decision reports.
 //
-//   reload swaps COUNT [THREADS]    versions of one policy are published one after the other; the threads decide without pause
-//   reload cycles COUNT             a policy is loaded, decides, and is let go of
+//   reload swaps COUNT [ENGINES [THREADS]]    default: mixed, 3 threads
+//   reload cycles COUNT                       a policy is loaded, decides and is let go of: see cycles.cpp
 //
-// Every decision is compared with what the interpreter said for the version that the reader reports. Exit code 1 with the first that
-// differs, when a version stays in memory, or when the process grows.
+// ENGINES: `mixed` (of twenty swaps ten load machine code before they serve, one of it made anew and nine times kept in a folder; two
+// load it in the background; eight are interpreted), `jit` (all made anew), `interpreter`. Prints what was seen; the exit code is 1 when
+// anything was wrong, lost or mixed, or when memory grew.
 
+#include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <string>
 #include <thread>
-#include <vector>
 
 #include <unistd.h>
 
-#include "forbear/engine.h"
-#include "forbear/registry.h"
+#include "versions.h"
 
 namespace {
 
 using namespace forbear;
+using namespace forbear::tests;
 
-constexpr std::size_t rows = 200; ///< three blocks and a rest
-constexpr int versions = 8;
-constexpr std::size_t most_growth = 24u << 20; ///< bytes, from a tenth of the way on: an allocator keeps what it likes
+constexpr std::size_t rows = 1'024;
+constexpr std::int64_t not_written = 0x5a5a'5a5a;
 
-/// Version `version` tells the customers apart at other amounts, and contacts by other channels.
-std::vector<NamedText> text(int version) {
-    const auto amount = [&](int times) { return std::to_string(version * times) + " USD"; };
-    return {{"p.forbear", "schema customer\nkey  account_id\nfact balance money USD 0 to 10_000\nfact days_past_due days 0 to 400, may be unknown\n"
-                          "channels email, sms, voice\npolicy p version " + std::to_string(version) + "\n  about customer\n"
-                          "rule unknown_age\n  when days_past_due is unknown\n  then do not contact\n  because \"nobody knows\"\n"
-                          "rule large\n  when balance is above " + amount(900) + "\n  then contact by voice, email\n  because \"much\"\n"
-                          "rule old\n  when days_past_due is above " + std::to_string(version * 20) + "\n  then contact by sms\n  because \"late\"\n"
-                          "rule small\n  when balance is below " + amount(90) + "\n  then do not contact\n  because \"little\"\n"
-                          "otherwise contact by email because \"a reminder\"\n"}};
-}
+struct Seen {
+    std::uint64_t decisions = 0, batches = 0, by_machine_code = 0, changes = 0;
+    std::uint64_t wrong = 0; ///< not what the reported version decides
+    std::uint64_t mixed = 0; ///< batches whose customers were decided by several versions
+    std::uint64_t lost = 0;  ///< asked for and not made
+    std::uint64_t back = 0;  ///< an older version after a newer one
 
-struct Portfolio {
-    std::vector<std::int64_t> ids, balances, ages;
-    std::vector<std::uint8_t> states;
-    Text name{"A", 1};
-
-    Portfolio() {
-        for (std::size_t row = 0; row < rows; ++row) {
-            ids.push_back(static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(&name)));
-            balances.push_back(static_cast<std::int64_t>(row * 7'919 % 1'000'000));
-            ages.push_back(static_cast<std::int64_t>(row * 37 % 400));
-            states.push_back(static_cast<std::uint8_t>(row % 19 == 0 ? State::unknown : State::known));
-        }
+    void add(const Seen& other) {
+        decisions += other.decisions, batches += other.batches, by_machine_code += other.by_machine_code, changes += other.changes;
+        wrong += other.wrong, mixed += other.mixed, lost += other.lost, back += other.back;
     }
-    [[nodiscard]] Columns bind(const Schema& schema) const {
-        Columns columns(schema);
-        const bool is_bound = columns.bind("account_id", ids) && columns.bind("balance", balances) && columns.bind("days_past_due", ages, states);
-        if (!is_bound) std::exit(3);
-        return columns;
-    }
+    [[nodiscard]] bool is_clean() const { return wrong + mixed + lost + back == 0 && batches > 0 && changes > 0; }
 };
 
-[[noreturn]] void fail(const std::string& words) {
-    std::fprintf(stderr, "reload: %s\n", words.c_str());
-    std::_Exit(1); // other threads are deciding
-}
-
-std::size_t resident() {
-    std::ifstream in("/proc/self/statm");
-    std::size_t all = 0, pages = 0;
-    in >> all >> pages;
-    return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-}
-
-/// What has to come out, by version: from the interpreter, before anything is swapped.
-std::vector<std::vector<std::int64_t>> expected(const Portfolio& portfolio) {
-    std::vector<std::vector<std::int64_t>> all(versions + 1);
-    LoadOptions options;
-    options.engine = EngineKind::interpreter;
-    for (int version = 1; version <= versions; ++version) {
-        const LoadResult loaded = load_texts(text(version), options);
-        if (!loaded.policy) fail(render_text(loaded.sources, loaded.diagnostics));
-        Columns columns = portfolio.bind(loaded.policy->schema());
-        const auto facts = columns.finish();
-        if (!facts) fail(facts.error().message);
-        std::vector<std::int64_t>& words = all[static_cast<std::size_t>(version)];
-        words.resize(rows * loaded.policy->layout().words);
-        loaded.policy->decide(facts.value(), 0, rows, words.data());
-        for (int earlier = 1; earlier < version; ++earlier) {
-            if (all[static_cast<std::size_t>(earlier)] == words) fail("two versions decide alike: nothing could be told from them");
-        }
-    }
-    return all;
-}
-
-struct Counts {
-    std::uint64_t batches = 0, singles = 0, changes = 0;
-};
-
-/// Decides until it is told to stop; whole batches and single records, each by what the reader gives at that moment.
-void decide(PolicyReader reader, const Portfolio& portfolio, const std::vector<std::vector<std::int64_t>>& should, const std::atomic<bool>& stops, Counts& counts) {
-    const std::size_t words = should[1].size() / rows;
-    Columns columns = portfolio.bind(reader.current()->policy().schema());
-    const FactsView facts = columns.finish().value();
-    std::vector<std::int64_t> out(rows * words);
-    std::uint64_t last = 0;
-    for (std::uint64_t turn = 0; !stops.load(std::memory_order_relaxed); ++turn) {
-        const auto& serving = reader.current();
-        if (serving == nullptr) fail("nothing serves");
-        if (serving->serial() < last) fail("an earlier version came back");
-        counts.changes += serving->serial() != last ? 1u : 0u;
-        last = serving->serial();
-        const std::vector<std::int64_t>& own = should[serving->version()];
-        std::memset(out.data(), 0x5a, out.size() * sizeof(std::int64_t));
-        if (turn % 4 == 0) {
-            serving->policy().decide(facts, 0, rows, out.data());
-            if (out != own) fail("a batch is not what version " + std::to_string(serving->version()) + " decides");
-            ++counts.batches;
-        } else {
-            const std::size_t row = turn * 7 % rows;
-            serving->policy().decide(facts, row, out.data());
-            if (!std::equal(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(words), own.begin() + static_cast<std::ptrdiff_t>(row * words))) {
-                fail("a decision is not what version " + std::to_string(serving->version()) + " decides");
-            }
-            ++counts.singles;
-        }
-    }
-}
-
-/// A folder for machine code that was made before: a swap is then reading, checking, linking and unlinking.
-struct Cache {
-    std::filesystem::path folder = std::filesystem::temp_directory_path() / ("forbear-reload-" + std::to_string(getpid()));
-    Cache() { std::filesystem::create_directories(folder); }
-    Cache(const Cache&) = delete;
-    Cache& operator=(const Cache&) = delete;
-    ~Cache() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-};
-
-class Watch {
+class Asker {
 public:
-    explicit Watch(std::uint64_t count) : count_(count) {}
-    void see(std::uint64_t done) {
-        if (done == count_ / 10) start_ = resident();
-        if (start_ != 0) most_ = std::max(most_, resident());
+    Asker(PolicyRegistry& registry, const Oracle& oracle, std::uint64_t seed)
+        : reader_(registry.reader("p")), oracle_(oracle), random_(seed * 2 + 1), out_(rows * oracle.words) {}
+
+    Seen run(const std::atomic<bool>& is_over) {
+        while (!is_over.load(std::memory_order_relaxed)) {
+            const std::uint64_t dice = next();
+            if (dice % 4'096 == 0) reader_.release();
+            if (dice % 4 == 0) ask_batch();
+            else ask_one();
+        }
+        return seen_;
     }
-    [[nodiscard]] std::string words() const { return std::to_string(start_ >> 10) + " KB resident after a tenth, " + std::to_string(most_ >> 10) + " KB at most"; }
-    [[nodiscard]] bool has_grown() const { return most_ > start_ + most_growth; }
 
 private:
-    std::uint64_t count_;
-    std::size_t start_ = 0, most_ = 0;
+    std::uint64_t next() {
+        random_ = random_ * 6'364'136'223'846'793'005u + 1'442'695'040'888'963'407u;
+        return random_ >> 33;
+    }
+
+    /// The version for one decision or one batch; null: lost.
+    const Publication* version() {
+        const std::shared_ptr<const Publication>& serving = reader_.current();
+        if (!serving) {
+            ++seen_.lost;
+            return nullptr;
+        }
+        if (serving->serial() != serial_) ++seen_.changes;
+        if (serving->serial() < serial_) ++seen_.back;
+        serial_ = serving->serial();
+        return serving.get();
+    }
+
+    void ask_one() {
+        const Publication* serving = version();
+        if (serving == nullptr) return;
+        const std::size_t row = next() % rows;
+        std::fill_n(out_.begin(), oracle_.words, not_written);
+        serving->policy().decide(oracle_.customers->facts(), row, out_.data());
+        count(*serving, row, 1);
+    }
+
+    void ask_batch() {
+        const Publication* serving = version();
+        if (serving == nullptr) return;
+        constexpr std::size_t runs = rows / Oracle::tells_apart;
+        const std::size_t first = next() % runs;
+        const std::size_t count_of_runs = 1 + next() % (runs - first);
+        std::fill(out_.begin(), out_.end(), not_written);
+        const std::size_t begin = first * Oracle::tells_apart, count_of_rows = count_of_runs * Oracle::tells_apart;
+        serving->policy().decide(oracle_.customers->facts(), begin, begin + count_of_rows, out_.data());
+        ++seen_.batches;
+        count(*serving, begin, count_of_rows);
+    }
+
+    void count(const Publication& serving, std::size_t begin, std::size_t count_of_rows) {
+        seen_.decisions += count_of_rows;
+        if (serving.policy().engine() == EngineKind::jit) seen_.by_machine_code += count_of_rows;
+        if (is_of(serving.version() % kinds, begin, 0, count_of_rows)) return;
+        std::size_t wrong = 0, of_others = 0;
+        for (std::size_t row = 0; row < count_of_rows; ++row) {
+            if (is_of(serving.version() % kinds, begin, row, 1)) continue;
+            ++wrong;
+            if (out_[row * oracle_.words] == not_written) ++seen_.lost;
+            for (std::uint32_t kind = 0; kind < kinds; ++kind) of_others += is_of(kind, begin, row, 1) ? 1u : 0u;
+        }
+        seen_.wrong += wrong;
+        if (of_others > 0 && wrong < count_of_rows) ++seen_.mixed;
+    }
+
+    /// Whether `count_of_rows` of `out_` from `row` are what versions of this kind decide.
+    [[nodiscard]] bool is_of(std::uint32_t kind, std::size_t begin, std::size_t row, std::size_t count_of_rows) const {
+        return std::equal(out_.begin() + static_cast<std::ptrdiff_t>(row * oracle_.words),
+                          out_.begin() + static_cast<std::ptrdiff_t>((row + count_of_rows) * oracle_.words),
+                          oracle_.decisions[kind].begin() + static_cast<std::ptrdiff_t>((begin + row) * oracle_.words));
+    }
+
+    PolicyReader reader_;
+    const Oracle& oracle_;
+    std::uint64_t random_;
+    std::uint64_t serial_ = 0;
+    std::vector<std::int64_t> out_;
+    Seen seen_;
 };
 
-int swap_versions(std::uint64_t count, std::size_t threads) {
-    const Portfolio portfolio;
-    const auto should = expected(portfolio);
-    const Cache cache;
+enum class Engines { mixed, jit, interpreter };
+
+PublishOptions options_of(std::uint64_t swap, Engines engines, const std::string& folder) {
     PublishOptions options;
-    options.load.kernel_cache = cache.folder;
-    Counts all;
-    std::uint64_t with_code = 0;
-    Watch watch(count);
-    const auto start = std::chrono::steady_clock::now();
-    PolicyRegistry registry;
-    const auto publish = [&](std::uint64_t number) {
-        const PublishResult result = registry.publish_texts("p", text(static_cast<int>(number % versions) + 1), options);
-        if (!result.publication) fail("not published: " + result.error + render_text(result.sources, result.diagnostics));
-        with_code += result.publication->policy().engine() == EngineKind::jit ? 1u : 0u;
-    };
-    publish(0);
-    std::atomic<bool> stops = false;
-    std::vector<Counts> counts(threads);
-    std::vector<std::thread> deciding;
-    for (std::size_t thread = 0; thread < threads; ++thread) {
-        deciding.emplace_back([&, thread] { decide(registry.reader("p"), portfolio, should, stops, counts[thread]); });
-    }
-    for (std::uint64_t number = 1; number <= count; ++number) {
-        publish(number);
-        if (number % 16 == 0 || number == count / 10) watch.see(number);
-    }
-    stops = true;
-    for (std::thread& thread : deciding) thread.join();
-    for (const Counts& each : counts) {
-        all.batches += each.batches;
-        all.singles += each.singles;
-        all.changes += each.changes;
-    }
-    for (int tries = 0; registry.versions_in_memory() != 1; ++tries) {
-        if (tries == 5'000) fail(std::to_string(registry.versions_in_memory()) + " versions stay in memory");
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    std::printf("%llu swaps in %.0f s, %llu with machine code; %zu threads: %llu batches of %zu, %llu single decisions, %llu changes of version seen; none wrong; %s\n",
-                static_cast<unsigned long long>(count), seconds, static_cast<unsigned long long>(with_code - 1), threads, static_cast<unsigned long long>(all.batches), rows,
-                static_cast<unsigned long long>(all.singles), static_cast<unsigned long long>(all.changes), watch.words().c_str());
-    return watch.has_grown() ? 1 : 0;
+    if (engines == Engines::interpreter) options.load.engine = EngineKind::interpreter;
+    if (engines != Engines::mixed) return options;
+    const std::uint64_t turn = swap % 20;
+    if (turn != 0) options.load.kernel_cache = folder;
+    options.load.compile_in_background = turn == 5 || turn == 15;
+    if (turn % 5 == 2 || turn % 5 == 4) options.load.engine = EngineKind::interpreter;
+    return options;
 }
 
-int load_and_let_go(std::uint64_t count) {
-    const Portfolio portfolio;
-    const auto should = expected(portfolio);
-    const Cache cache;
-    LoadOptions options;
-    options.kernel_cache = cache.folder;
-    Watch watch(count);
-    std::uint64_t with_code = 0;
-    for (std::uint64_t number = 1; number <= count; ++number) {
-        const int version = static_cast<int>(number % versions) + 1;
-        const LoadResult loaded = load_texts(text(version), options);
-        if (!loaded.policy) fail(render_text(loaded.sources, loaded.diagnostics) + loaded.error);
-        with_code += loaded.policy->engine() == EngineKind::jit ? 1u : 0u;
-        Columns columns = portfolio.bind(loaded.policy->schema());
-        std::vector<std::int64_t> out(should[1].size());
-        loaded.policy->decide(columns.finish().value(), 0, rows, out.data());
-        if (out != should[static_cast<std::size_t>(version)]) fail("a decision differs");
-        watch.see(number);
+struct Swaps {
+    std::uint64_t done = 0, refused = 0, faults = 0;
+    std::uint64_t with_machine_code = 0; ///< published with machine code that served at once
+    std::size_t memory_before = 0, memory_after = 0;
+};
+
+Swaps swap_versions(PolicyRegistry& registry, std::uint64_t wanted, Engines engines, const std::string& folder) {
+    Swaps swaps;
+    PolicyReader reader = registry.reader("p");
+    for (std::uint64_t swap = 1; swap <= wanted; ++swap) {
+        const auto number = static_cast<std::uint32_t>(swap);
+        const PublishOptions options = options_of(swap, engines, folder);
+        if (swap > 1 && swap % 64 == 0) { // refused: the last one goes on
+            PublishOptions trial = options;
+            trial.load.engine = EngineKind::interpreter;
+            const bool is_wrong = swap % 128 == 0;
+            const auto result = is_wrong ? registry.publish_texts("p", text_of(number + 1, true), trial)
+                                         : registry.publish_texts("p", {{"p.forbear", "policy p version\n"}}, trial);
+            swaps.faults += result.status == (is_wrong ? PublishStatus::scenarios_failed : PublishStatus::not_loaded) ? 0u : 1u;
+            ++swaps.refused;
+        }
+        const PublishResult result = registry.publish_texts("p", text_of(number), options);
+        const auto& serving = reader.current();
+        if (result.status != PublishStatus::published || serving != result.publication || serving->version() != number) {
+            std::printf("swap %llu: %s%s\n", static_cast<unsigned long long>(swap), result.error.c_str(),
+                        render_text(result.sources, result.diagnostics).c_str());
+            ++swaps.faults;
+            break;
+        }
+        ++swaps.done;
+        if (options.load.engine == EngineKind::jit && !options.load.compile_in_background && serving->policy().engine() == EngineKind::jit)
+            ++swaps.with_machine_code;
+        // What is kept once for all is there after the first fifth.
+        if (swap == std::max<std::uint64_t>(wanted / 5, 1)) swaps.memory_before = resident_kilobytes();
+        if (swap % 10'000 == 0) {
+            std::printf("%llu swaps, %zu KiB, %zu versions in memory\n", static_cast<unsigned long long>(swap), resident_kilobytes(),
+                        registry.versions_in_memory());
+            std::fflush(stdout);
+        }
     }
-    std::printf("%llu cycles, %llu with machine code; %s\n", static_cast<unsigned long long>(count), static_cast<unsigned long long>(with_code), watch.words().c_str());
-    return watch.has_grown() ? 1 : 0;
+    swaps.memory_after = resident_kilobytes();
+    return swaps;
+}
+
+int report(const Swaps& swaps, const Seen& seen, std::size_t left) {
+    const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
+    std::printf("%llu swaps (%llu with machine code from the start), %llu refused, %llu faults\n", number(swaps.done),
+                number(swaps.with_machine_code), number(swaps.refused), number(swaps.faults));
+    std::printf("%llu decisions (%llu by machine code), %llu batches, %llu changes of version seen\n", number(seen.decisions),
+                number(seen.by_machine_code), number(seen.batches), number(seen.changes));
+    std::printf("%llu wrong, %llu lost, %llu mixed batches, %llu times back to an older version\n", number(seen.wrong), number(seen.lost),
+                number(seen.mixed), number(seen.back));
+    std::printf("memory: %zu KiB after a fifth, %zu KiB at the end; %zu versions left\n", swaps.memory_before, swaps.memory_after, left);
+    constexpr std::size_t noise = 16 * 1024; // what threads happen to hold at once; a version of this policy takes some 100 KiB
+    const bool is_flat = !memory_tells || swaps.memory_after <= swaps.memory_before + noise;
+    if (!is_flat) std::printf("memory grew\n");
+    return seen.is_clean() && swaps.faults == 0 && is_flat && left == 1 ? 0 : 1;
+}
+
+int reload(std::uint64_t wanted, Engines engines, std::size_t threads) {
+    const Oracle oracle = make_oracle(rows);
+    if (!oracle.error.empty()) {
+        std::printf("%s\n", oracle.error.c_str());
+        return 3;
+    }
+    std::string folder = (std::filesystem::temp_directory_path() / "forbear_reload_XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) return 3;
+
+    PolicyRegistry registry;
+    if (!registry.publish_texts("p", text_of(kinds), options_of(20, engines, folder)).publication) return 3;
+    std::atomic<bool> is_over = false;
+    std::vector<Seen> seen(threads);
+    std::vector<std::thread> askers;
+    for (std::size_t thread = 0; thread < threads; ++thread) {
+        askers.emplace_back([&, thread] { seen[thread] = Asker(registry, oracle, thread).run(is_over); });
+    }
+    const Swaps swaps = swap_versions(registry, wanted, engines, folder);
+    is_over = true;
+    for (std::thread& asker : askers) asker.join();
+    Seen all;
+    for (const Seen& one : seen) all.add(one);
+    while (registry.versions_in_memory() != 1) std::this_thread::yield(); // the readers are gone: for ever when versions are lost
+    std::filesystem::remove_all(folder);
+    return report(swaps, all, registry.versions_in_memory());
 }
 
 } // namespace
 
-int main(int argc, char** argv) {
-    const std::string what = argc > 1 ? argv[1] : "";
-    const std::uint64_t count = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 0;
-    if (count >= 10 && what == "swaps") return swap_versions(count, argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 3);
-    if (count >= 10 && what == "cycles") return load_and_let_go(count);
-    std::fprintf(stderr, "usage: reload swaps COUNT [THREADS]\n       reload cycles COUNT\n");
+int main(int count, char** arguments) {
+    const std::string what = count > 2 ? arguments[1] : "";
+    const std::uint64_t times = count > 2 ? std::strtoull(arguments[2], nullptr, 10) : 0;
+    const std::string engines = count > 3 ? arguments[3] : "mixed";
+    const std::size_t threads = count > 4 ? std::strtoull(arguments[4], nullptr, 10) : 3;
+    if (times > 0 && what == "cycles") return load_and_let_go(times);
+    if (times > 0 && what == "swaps" && threads > 0) {
+        if (engines == "mixed") return reload(times, Engines::mixed, threads);
+        if (engines == "jit") return reload(times, Engines::jit, threads);
+        if (engines == "interpreter") return reload(times, Engines::interpreter, threads);
+    }
+    std::fprintf(stderr, "usage: reload swaps COUNT [mixed|jit|interpreter [THREADS]]\n       reload cycles COUNT\n");
     return 2;
 }

@@ -71,7 +71,7 @@ public:
     /// What serves under the name; null when nothing was published, or it was retired, or the registry is gone. Valid until the
     /// next call on this reader: hold the reference for a batch, copy it to keep the version longer.
     /// One atomic load when nothing changed. After a change it takes the new version, and never waits for it: while a
-    /// publisher is at it, the last version serves once more. Only the first call (and the first after `release`), which has no last
+    /// publisher changes the pointer, the last version serves once more. Only the first call (and the first after `release`), which has no last
     /// version, may wait, for as long as a pointer takes to change hands. Frees no version, compiles nothing.
     [[nodiscard]] const std::shared_ptr<const Publication>& current() noexcept {
         if (generation_->load(std::memory_order_acquire) != seen_) refresh();
@@ -94,7 +94,9 @@ private:
 };
 
 struct PublishOptions {
-    /// With `compile_in_background` the interpreter serves until machine code is there, and the scenarios try the interpreter alone.
+    /// By default machine code is made and tried by the scenarios before a version serves: what served before decides meanwhile, at
+    /// full speed. With `compile_in_background` the interpreter serves until machine code is there, and is all that the scenarios
+    /// surely try: for a first version that must answer at once. A `kernel_cache` gives both.
     LoadOptions load;
     bool run_scenarios = true; ///< those of the policy's texts (LoadResult::scenarios); one that fails refuses the policy
     /// Facts that a host bound for the last version would be read by this one as something else. Unless this is set, a schema

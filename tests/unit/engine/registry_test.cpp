@@ -1,5 +1,6 @@
 #include <atomic>
 #include <optional>
+#include <stdexcept>
 #include <thread>
 
 #include <catch2/catch.hpp>
