@@ -37,6 +37,7 @@ public:
             batch_.store(code_->batch(), std::memory_order_release);
         } else {
             note_ = "the interpreter decides, because no machine code could be made: " + code.error().message;
+            use_table();
         }
         stage_.store(Stage::ready, std::memory_order_release);
         stage_.notify_all();

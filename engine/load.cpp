@@ -54,7 +54,10 @@ Result<std::vector<std::size_t>> choose_all(const std::vector<ir::Program>& prog
 
 std::shared_ptr<const Policy> ready(ir::Program&& program, const SourceMap& sources, const LoadOptions& options) {
     auto policy = std::make_shared<CompiledPolicy>(std::move(program), sources, options.engine, options.optimization, options.kernel_cache);
-    if (options.engine != EngineKind::jit) return policy;
+    if (options.engine != EngineKind::jit) {
+        policy->use_table();
+        return policy;
+    }
     if (options.compile_in_background) policy->use_machine_code_later();
     else policy->use_machine_code();
     return policy;

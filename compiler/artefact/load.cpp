@@ -27,7 +27,9 @@ Result<std::shared_ptr<const Policy>> load_artefact(std::string_view bytes) {
         auto content = artefact::decode(bytes);
         if (!content) return content.error();
         artefact::Content sound = std::move(content).value();
-        return std::shared_ptr<const Policy>(std::make_shared<interpret::InterpretedPolicy>(std::move(sound.program), std::move(sound.places)));
+        auto policy = std::make_shared<interpret::InterpretedPolicy>(std::move(sound.program), std::move(sound.places));
+        policy->use_table();
+        return std::shared_ptr<const Policy>(std::move(policy));
     } catch (const std::exception&) {
         return Error{ErrorCode::limit, "there is not enough memory for the artefact"};
     }

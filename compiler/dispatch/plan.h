@@ -34,4 +34,7 @@ struct Plan {
 
 [[nodiscard]] Plan make_plan(const ir::Program& program, const Thresholds& thresholds = {});
 
+/// The table by which an interpreter finds rules (`find`). Nothing where there is none, or where trying the rules is as fast.
+[[nodiscard]] std::optional<Table> table_to_interpret(const ir::Program& program, const Thresholds& thresholds = {});
+
 } // namespace forbear::dispatch

@@ -99,7 +99,9 @@ struct Budget {
 /// the other, where a condition is no region of a few hundred boxes, or where the budget does not suffice.
 [[nodiscard]] Result<Table> make_table(const ir::Program& program, const Budget& budget = {});
 
-/// The rule for a record, whose registers `before` has written: what generated code does, read plainly.
-[[nodiscard]] std::uint32_t find(const Table& table, const std::int64_t* values, const std::uint8_t* states);
+inline constexpr std::uint32_t most_found_columns = 256;
+/// The rule for a record, whose registers `before` has written: what generated code does, read plainly. For tables of at most
+/// `most_found_columns` columns. Allocates nothing.
+[[nodiscard]] std::uint32_t find(const Table& table, const std::int64_t* values, const std::uint8_t* states) noexcept;
 
 } // namespace forbear::dispatch

@@ -7,7 +7,7 @@
 
 namespace forbear::interpret {
 
-Interpreter::Interpreter(const ir::Program& program) : program_(&program), effects_(by_outcome(program)) {
+Interpreter::Interpreter(const ir::Program& program, const dispatch::Table* table) : program_(&program), table_(table), effects_(by_outcome(program)) {
     texts_.reserve(program.texts.size());
     for (const std::string& text : program.texts) texts_.push_back(Text{text.data(), text.size()});
 }
@@ -26,7 +26,7 @@ void Interpreter::decide(const FactsView& facts, std::uint64_t row, std::int64_t
     Walk walk(program, texts_.data(), facts, row, out);
     walk.run(program.before);
     walk.write_cells(out);
-    const std::uint32_t rule_index = ir::rule_of(walk.end_of(program.entry));
+    const std::uint32_t rule_index = table_ != nullptr ? walk.found_in(*table_) : ir::rule_of(walk.end_of(program.entry));
     const ir::Rule& rule = program.rules[rule_index];
     out[layout::rule] = rule_index;
     if (rule.stance == ir::Stance::reject) {

@@ -1,5 +1,7 @@
 #include "interpret/interpreted_policy.h"
 
+#include "dispatch/plan.h"
+
 namespace forbear::interpret {
 
 InterpretedPolicy::InterpretedPolicy(ir::Program&& program, std::vector<RulePlace> places)
@@ -16,12 +18,19 @@ InterpretedPolicy::InterpretedPolicy(ir::Program&& program, std::vector<RulePlac
     }
 }
 
+void InterpretedPolicy::use_table() {
+    std::optional<dispatch::Table> table = dispatch::table_to_interpret(program_);
+    if (!table) return;
+    by_table_ = std::make_unique<const ByTable>(program_, std::move(*table));
+    deciding_.store(&by_table_->interpreter, std::memory_order_release);
+}
+
 void InterpretedPolicy::decide(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept {
-    interpreter_.decide(facts, row, out);
+    deciding_.load(std::memory_order_acquire)->decide(facts, row, out);
 }
 
 void InterpretedPolicy::decide(const FactsView& facts, std::uint64_t begin, std::uint64_t end, std::int64_t* out) const noexcept {
-    interpreter_.decide(facts, begin, end, out);
+    deciding_.load(std::memory_order_acquire)->decide(facts, begin, end, out);
 }
 
 void InterpretedPolicy::interpret(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept {

@@ -1,6 +1,8 @@
 #pragma once
 // A Policy over a program: everything that is told about it, decided by the interpreter.
 
+#include <atomic>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +19,11 @@ public:
     InterpretedPolicy(ir::Program&& program, std::vector<RulePlace> places);
     InterpretedPolicy(const InterpretedPolicy&) = delete;
     InterpretedPolicy& operator=(const InterpretedPolicy&) = delete;
+
+    /// Rules are found by table from now on, where there are many: milliseconds for a thousand rules. Once at most; others may be
+    /// deciding meanwhile. Throws std::bad_alloc, and then rules are found as before.
+    void use_table();
+    [[nodiscard]] bool finds_by_table() const noexcept { return deciding_.load(std::memory_order_acquire) != &interpreter_; }
 
     [[nodiscard]] const ir::Program& program() const noexcept { return program_; }
     [[nodiscard]] const std::vector<RulePlace>& places() const noexcept { return places_; }
@@ -46,7 +53,14 @@ public:
 private:
     const ir::Program program_;
     const std::vector<RulePlace> places_;
-    const Interpreter interpreter_;
+    const Interpreter interpreter_; ///< walks: what `interpret` says
+    struct ByTable {
+        ByTable(const ir::Program& program, dispatch::Table&& made) : table(std::move(made)), interpreter(program, &table) {}
+        const dispatch::Table table;
+        const Interpreter interpreter;
+    };
+    std::unique_ptr<const ByTable> by_table_;
+    std::atomic<const Interpreter*> deciding_ = &interpreter_;
     std::vector<RuleInfo> rules_;
     std::vector<GuardInfo> guards_;
     std::vector<ExperimentInfo> experiments_;

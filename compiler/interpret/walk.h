@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "dispatch/table.h"
 #include "interpret/value.h"
 
 namespace forbear::interpret {
@@ -25,6 +26,10 @@ public:
     void run(std::span<const ir::Instruction> code) noexcept;
     /// Follows a graph to its end: accept, reject, or a rule of the main graph.
     [[nodiscard]] std::uint32_t end_of(std::uint32_t entry) const noexcept;
+    /// The rule that the main graph would come to, by table.
+    [[nodiscard]] std::uint32_t found_in(const dispatch::Table& table) const noexcept {
+        return dispatch::find(table, values_, reinterpret_cast<const std::uint8_t*>(states_));
+    }
     [[nodiscard]] bool accepts(std::uint32_t entry) const noexcept { return end_of(entry) == ir::accept; }
     [[nodiscard]] bool passes(const ir::Node& node) const noexcept;
 

@@ -150,7 +150,8 @@ private:
     }
     llvm::Value* states_of(std::uint32_t fact) { return load(llvm::FixedVectorType::get(unit_.i8, block_records), columns_.states[fact]); }
 
-    /// Of values that have to be known, the states aside.
+    /// Which of some records have a value of the fact's type, or a state in which they need none. Of facts that have to be known the
+    /// values alone: `check` looks at those states all at once.
     llvm::Value* is_sound(const Fact& fact, llvm::Value* values, llvm::Value* states) {
         const auto words = [&](std::uint64_t value) { return all(unit_.i64, value, step_records); };
         const auto has_state = [&](std::uint8_t state) { return b_.CreateICmpEQ(states, all(unit_.i8, state, step_records)); };

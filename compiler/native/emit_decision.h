@@ -21,8 +21,8 @@ struct Shape {
 
 /// void decide_row(facts, row, out)
 [[nodiscard]] llvm::Function* emit_decide_row(Unit& unit, const Shape& shape);
-/// After that, writes the decision of a record whose facts are known to be sound: `frame` says which record and where to. `rule`
-/// (i32) has been found already, or is null. Goes to `on_fault`, with nothing written, where a list is at fault; leaves the
+/// Writes the decision of a record whose facts are known to be sound: `frame` says which record and where to. `rule` (i32) has been
+/// found already, or is null and searched for. Goes to `on_fault`, with nothing written, where a list is at fault; leaves the
 /// builder behind the decision.
 void emit_sound_facts(Unit& unit, const Shape& shape, llvm::Value* rule, llvm::BasicBlock* on_fault);
 

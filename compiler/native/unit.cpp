@@ -219,11 +219,14 @@ void Unit::start_piece(llvm::Function* piece) {
 }
 
 llvm::Value* Unit::bytes(std::string_view name, std::string_view raw) {
+    llvm::GlobalVariable*& known_already = constants_[std::string(raw)];
+    if (known_already != nullptr) return known_already;
     // As bytes, because the assembler writes bytes in one go and words one by one.
     llvm::Constant* content = llvm::ConstantDataArray::getString(context, text(raw), false);
     auto* made = new llvm::GlobalVariable(module, content->getType(), true, llvm::GlobalValue::PrivateLinkage, content, text(name));
     made->setAlignment(llvm::Align(64));
     made->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
+    known_already = made;
     return made;
 }
 

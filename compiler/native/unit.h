@@ -2,7 +2,9 @@
 // The module being written: its types, its instruction builder, and where the state of a decision lies.
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "forbear/facts.h"
@@ -145,7 +147,7 @@ public:
     /// Points `frame` at the arguments of `piece` and starts its first block.
     void start_piece(llvm::Function* piece);
 
-    /// Constant bytes, aligned for whatever is read from them.
+    /// Constant bytes, aligned for whatever is read from them. The same bytes stand in memory once.
     [[nodiscard]] llvm::Value* bytes(std::string_view name, std::string_view raw);
     template <class Word>
     [[nodiscard]] llvm::Value* table(std::string_view name, const std::vector<Word>& words) {
@@ -193,6 +195,7 @@ private:
     void mark(llvm::Function* function) const;
     [[nodiscard]] std::vector<llvm::Value*> frame_arguments() const;
     std::size_t pieces_ = 0;
+    std::unordered_map<std::string, llvm::GlobalVariable*> constants_;
 };
 
 /// Counts from `begin` to `end` (exclusive): writes the loop round what `body` writes, and leaves the builder behind

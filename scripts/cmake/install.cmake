@@ -47,12 +47,12 @@ function(forbear_pkg_config file component description libs requires)
   install(FILES ${PROJECT_BINARY_DIR}/${file}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT ${component})
 endfunction()
 
-forbear_component(runtime runtime text ir interpret artefact)
+forbear_component(runtime runtime text ir regions dispatch interpret artefact)
 forbear_headers(runtime runtime/include)
 target_link_libraries(forbear_runtime_component INTERFACE ${CMAKE_DL_LIBS})
 if(FORBEAR_COMPILER)
   find_package(Threads REQUIRED)
-  forbear_component(engine engine driver reports lint analysis native dispatch regions lower model syntax grammar)
+  forbear_component(engine engine driver reports lint analysis native lower model syntax grammar)
   forbear_headers(engine compiler/include engine/include)
   # Debian's names in the installed tree: paths of this machine would not move with it.
   target_link_libraries(forbear_engine_component INTERFACE forbear_runtime_component LLVM Threads::Threads

@@ -29,7 +29,8 @@ def main():
         return [f"{rule_count:,}", f"{jit:.1f}"] + [f"{value:,.1f} ({value / jit:.2f}x)" for value in values]
 
     print("Columns, nanoseconds per record in a batch (times the JIT's code):\n")
-    table(["rules", "JIT"] + targets + ["interpreter"], [cells("columns", size, targets + ["interpreter"]) for size in SIZES])
+    interpreted = ["interpreter", "walk"]
+    table(["rules", "JIT"] + targets + ["interpreter, by table", "interpreter, rule by rule"], [cells("columns", size, targets + interpreted) for size in SIZES])
     print("Structs (times the JIT's code for the same struct):\n")
     codes = targets + [f"copied:{target}" for target in (targets[0], targets[-1])]
     heads = targets + [f"copied into columns, {target}" for target in (targets[0], targets[-1])]

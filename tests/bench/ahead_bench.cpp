@@ -3,8 +3,8 @@
 //
 //   build/release/tests/bench/ahead_bench [--benchmark_filter=columns/] [--benchmark_repetitions=5]
 //
-// Names: layout / code / rules / cut points; code is `jit`, a target of `forbear build`, `copied:` and a target, or
-// `interpreter`. `ns` is time of the processor, per record. tests/bench/ahead.py makes the table. Before anything is measured, the
+// Names: layout / code / rules / cut points; code is `jit`, a target of `forbear build`, `copied:` and a target,
+// `interpreter` (of an artefact: rules by table), or `walk` (rules tried one after the other). `ns` is time of the processor, per record. tests/bench/ahead.py makes the table. Before anything is measured, the
 // decisions of the first thousand customers are compared with the interpreter's.
 
 #include <cstdio>
@@ -20,6 +20,7 @@
 #include <dlfcn.h>
 
 #include "family.h"
+#include "forbear/artefact.h"
 #include "forbear/build.h"
 #include "forbear/kernel.h"
 #include "forbear/records.h"
@@ -153,7 +154,14 @@ void add_columns(Case& made) {
         if (kernel == nullptr) continue;
         made.ways["columns/" + target] = [kernel, &view](std::size_t first, std::size_t count, std::int64_t* out) { kernel->decide_batch(&view, first, first + count, out); };
     }
-    made.ways["columns/interpreter"] = [&](std::size_t first, std::size_t count, std::int64_t* out) {
+    const auto bytes = build_artefact(policy);
+    if (!bytes) give_up(bytes.error().message);
+    const auto artefact = load_artefact(bytes.value());
+    if (!artefact) give_up(artefact.error().message);
+    made.ways["columns/interpreter"] = [artefact = artefact.value(), &view](std::size_t first, std::size_t count, std::int64_t* out) {
+        artefact->decide(view, first, first + count, out);
+    };
+    made.ways["columns/walk"] = [&](std::size_t first, std::size_t count, std::int64_t* out) {
         for (std::size_t row = 0; row < count; ++row) policy.interpret(view, first + row, out + row * policy.layout().words);
     };
 }
@@ -179,7 +187,7 @@ void add_structs(Case& made, const Family& family) {
 void must_agree(const Case& made) {
     const std::size_t words = made.policy->layout().words;
     std::vector<std::int64_t> expected(words * compared), got(words * compared);
-    made.ways.at("columns/interpreter")(0, compared, expected.data());
+    made.ways.at("columns/walk")(0, compared, expected.data());
     for (const auto& [name, decide] : made.ways) {
         decide(0, compared, got.data());
         if (got != expected) give_up(name + " does not decide as the interpreter does");
@@ -207,7 +215,7 @@ void measure(benchmark::State& state, const Family& family, const std::string& w
     Case& made = case_of(family);
     const auto found = made.ways.find(way);
     if (found == made.ways.end()) return state.SkipWithError("this processor does not run it");
-    const std::size_t count = way == "columns/interpreter" ? interpreted : rows;
+    const std::size_t count = way == "columns/interpreter" || way == "columns/walk" ? interpreted : rows;
     std::size_t done = 0;
     for (auto _ : state) {
         for (std::size_t row = 0; row < count; row += chunk) found->second(row, chunk, made.out.data());
@@ -220,7 +228,7 @@ void measure(benchmark::State& state, const Family& family, const std::string& w
 } // namespace
 
 int main(int argc, char** argv) {
-    std::vector<std::string> ways = {"columns/jit", "columns/interpreter", "structs/jit"};
+    std::vector<std::string> ways = {"columns/jit", "columns/interpreter", "columns/walk", "structs/jit"};
     for (const std::string& target : known_targets()) {
         for (const char* kind : {"columns/", "structs/", "structs/copied:"}) ways.push_back(kind + target);
     }
