@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t most_steps = 3;
 constexpr std::uint64_t most_direct = 8'192;
-constexpr std::uint64_t few_values = 256; ///< a look-up takes less than two comparisons
+constexpr std::uint64_t few_values = 256; ///< a look-up takes less than a comparison
 constexpr std::uint32_t least_buckets = 256, most_buckets = 32'768;
 
 std::uint64_t distance(std::int64_t from, std::int64_t to) { return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from); }
@@ -60,7 +60,7 @@ Coder make_coder(const Axis& axis, const std::vector<std::uint32_t>& words) {
     made.starts = axis.starts;
     made.words = known;
     const std::uint64_t width = distance(axis.low, axis.high);
-    if (axis.starts.size() <= (width < few_values ? 1 : most_steps)) return made;
+    if (axis.starts.size() <= (width < few_values ? 0 : most_steps)) return made;
     std::uint64_t divisor = width < few_values ? 1 : 0;
     for (const std::int64_t start : axis.starts) divisor = std::gcd(divisor, distance(axis.low, start));
     const std::uint64_t last = width / divisor;

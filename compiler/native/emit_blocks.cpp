@@ -1,5 +1,7 @@
 #include "native/emit_blocks.h"
 
+#include <llvm/IR/Intrinsics.h>
+
 #include "native/emit_check.h"
 
 namespace forbear::native {
@@ -221,6 +223,32 @@ private:
     std::vector<llvm::Value*> codes_; ///< memory of a block's codes, by coded fact
 };
 
+/// Writes `sound` for the lanes of a block that have no bit in `faults`, and `at_fault` for the others. Sound ones go from fault to
+/// fault without a look at either: most blocks have none.
+template <class AtFault, class Sound>
+void for_each_lane(Unit& unit, llvm::Value* faults, AtFault at_fault, Sound sound) {
+    auto& b = unit.b;
+    llvm::BasicBlock* before = b.GetInsertBlock();
+    llvm::BasicBlock* run = unit.block("sound_run");
+    llvm::BasicBlock* fault = unit.block("at_fault");
+    llvm::BasicBlock* done = unit.block("block_decided");
+    b.CreateBr(run);
+    unit.enter(run);
+    llvm::PHINode* from = b.CreatePHI(unit.i64, 2, "from");
+    llvm::PHINode* left = b.CreatePHI(unit.i64, 2, "faults_left");
+    from->addIncoming(unit.bits(0), before);
+    left->addIncoming(faults, before);
+    llvm::Value* to = b.CreateBinaryIntrinsic(llvm::Intrinsic::cttz, left, b.getFalse()); // of no bit: all of the block
+    count_up(unit, from, to, sound);
+    b.CreateCondBr(b.CreateICmpEQ(to, unit.bits(block_records)), done, fault);
+    unit.enter(fault);
+    at_fault(to);
+    from->addIncoming(b.CreateAdd(to, unit.bits(1)), b.GetInsertBlock());
+    left->addIncoming(b.CreateAnd(left, b.CreateSub(left, unit.bits(1))), b.GetInsertBlock());
+    b.CreateBr(run);
+    unit.enter(done);
+}
+
 } // namespace
 
 void emit_blocks(Unit& unit, const Shape& shape, llvm::Function* one) {
@@ -258,22 +286,23 @@ void emit_blocks(Unit& unit, const Shape& shape, llvm::Function* one) {
         llvm::Value* faults = block.check();
         if (plan != nullptr) b.CreateAlignedStore(block.rules(), chosen, llvm::Align(8));
         llvm::Value* first = b.CreateAdd(begin, b.CreateMul(number, unit.bits(block_records)));
-        count_up(unit, unit.bits(0), unit.bits(block_records), [&](llvm::Value* lane) {
+        const auto at_fault = [&](llvm::Value* lane) {
+            llvm::Value* row = b.CreateAdd(first, lane);
+            b.CreateCall(one, {facts, row, out_of(row)});
+        };
+        for_each_lane(unit, faults, at_fault, [&](llvm::Value* lane) {
             dense.lane = lane;
             unit.frame.dense = &dense;
             unit.frame.facts = facts;
             unit.frame.row = b.CreateAdd(first, lane);
             unit.frame.out = out_of(unit.frame.row);
-            llvm::BasicBlock* at_fault = unit.block("at_fault");
-            llvm::BasicBlock* sound = unit.block("sound");
+            llvm::BasicBlock* list_at_fault = unit.block("list_at_fault");
             llvm::BasicBlock* done = unit.block("decided");
-            b.CreateCondBr(b.CreateTrunc(b.CreateLShr(faults, lane), unit.i1), at_fault, sound);
-            unit.enter(at_fault);
-            b.CreateCall(one, {unit.frame.facts, unit.frame.row, unit.frame.out});
-            b.CreateBr(done);
-            unit.enter(sound);
             llvm::Value* rule = plan == nullptr ? nullptr : b.CreateZExt(b.CreateLoad(unit.i8, unit.at(unit.i8, chosen, lane)), unit.i32);
-            emit_sound_facts(unit, shape, rule, at_fault);
+            emit_sound_facts(unit, shape, rule, list_at_fault);
+            b.CreateBr(done);
+            unit.enter(list_at_fault);
+            at_fault(lane);
             b.CreateBr(done);
             unit.enter(done);
             unit.frame.dense = nullptr;

@@ -49,7 +49,7 @@ void calculate(Unit& unit, const Shape& shape) {
 
 void copy_row(Unit& unit, const DecisionRows& rows, llvm::Value* rule) {
     llvm::Value* start = unit.b.CreateMul(unit.b.CreateZExt(rule, unit.i64), unit.bits(rows.words_of_row));
-    llvm::Value* from = unit.at(unit.i64, unit.table("decisions", rows.words), start);
+    llvm::Value* from = unit.at(unit.i64, unit.hot_table(rows.words), start);
     const std::uint64_t words = unit.program.layout.words;
     std::uint64_t place = 0;
     for (const unsigned width : {8u, 4u, 2u, 1u}) {

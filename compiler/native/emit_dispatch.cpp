@@ -24,11 +24,13 @@ public:
 
     llvm::Value* write() {
         read_codes();
-        llvm::Value* blocks = unit_.table("blocks", table_.blocks);
+        llvm::Value* blocks = unit_.hot_table(table_.blocks);
         llvm::Value* first = blocks;
         if (table_.cells.size() > 1) {
-            llvm::Value* cell = unit_.at(unit_.i32, unit_.table("cells", table_.cells), b_.CreateZExt(cell_, unit_.i64));
-            first = block_at(blocks, b_.CreateZExt(unit_.load_fixed(unit_.i32, cell), unit_.i64));
+            std::vector<std::uint32_t> places; // in bytes
+            for (const std::uint32_t block : table_.cells) places.push_back(block * table_.block_words() * 2);
+            llvm::Value* cell = unit_.at(unit_.i32, unit_.hot_table(places), b_.CreateZExt(cell_, unit_.i64));
+            first = unit_.at(unit_.i8, blocks, b_.CreateZExt(unit_.load_fixed(unit_.i32, cell), unit_.i64));
         }
         if (table_.longest == 1 && !table_.has_checks()) return rule_of(first, matches(first)); // something always matches
         return search(first);
@@ -85,7 +87,7 @@ private:
         case Coding::direct: {
             llvm::Value* place = coder.mask != 0 ? b_.CreateAnd(value, unit_.bits(coder.mask)) : b_.CreateSub(value, unit_.word(coder.low));
             if (coder.divisor != 1) place = b_.CreateUDiv(place, unit_.word(coder.divisor));
-            return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.table("words", coder.words), place));
+            return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.hot_table(coder.words), place));
         }
         case Coding::search: break;
         }
@@ -100,14 +102,14 @@ private:
         const auto width = static_cast<unsigned>((reach + counted - 1) / counted * counted);
         std::vector<std::int64_t> padded = coder.starts;
         padded.resize(padded.size() + std::min(width, widest_count), INT64_MAX); // no value is as high
-        llvm::Value* starts = unit_.table("starts", padded);
+        llvm::Value* starts = unit_.hot_table(padded);
         llvm::Value* at = unit_.bits(0);
         if (!is_short) {
             llvm::Value* bucket = b_.CreateLShr(b_.CreateSub(value, unit_.word(coder.low)), unit_.bits(coder.shift));
-            at = b_.CreateZExt(unit_.load_fixed(i16_, unit_.at(i16_, unit_.table("buckets", coder.buckets), bucket)), unit_.i64);
+            at = b_.CreateZExt(unit_.load_fixed(i16_, unit_.at(i16_, unit_.hot_table(coder.buckets), bucket)), unit_.i64);
         }
         at = width <= widest_count ? b_.CreateAdd(at, reached(starts, at, value, width)) : reached_far(starts, at, value);
-        return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.table("words", coder.words), at));
+        return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.hot_table(coder.words), at));
     }
 
     /// i64: how many of the `width` starts from `at` on are not above the value.

@@ -41,6 +41,7 @@ void emit_module(const ir::Program& program, llvm::Module& module, const Setting
     const std::size_t facts = program.schema.facts.size();
     if (is_short && facts > 0 && facts <= settings.block_facts && settings.records == nullptr) emit_blocks(unit, shape, one);
     else emit_batch(unit, decide_row);
+    unit.finish();
 }
 
 } // namespace forbear::native

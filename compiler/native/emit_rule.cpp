@@ -58,7 +58,7 @@ RuleDecision emit_rule(Unit& unit, const ActionRows& rows, llvm::Value* found, l
     decision.rows = rows;
     llvm::Value* rule = b.CreateZExt(found, unit.i64);
     unit.store_word(rule, unit.frame.out, layout::rule);
-    llvm::Value* row = unit.at(unit.i64, unit.table("actions", rows.words), b.CreateMul(rule, unit.bits(rows.words_of_row)));
+    llvm::Value* row = unit.at(unit.i64, unit.hot_table(rows.words), b.CreateMul(rule, unit.bits(rows.words_of_row)));
     llvm::Value* how = unit.load_fixed(unit.i64, row);
     decision.row = row;
     decision.stance = byte_of(unit, how, 0);

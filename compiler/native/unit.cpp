@@ -1,5 +1,6 @@
 #include "native/unit.h"
 
+#include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/Intrinsics.h>
 
 namespace forbear::native {
@@ -228,6 +229,40 @@ llvm::Value* Unit::bytes(std::string_view name, std::string_view raw) {
     made->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
     known_already = made;
     return made;
+}
+
+llvm::Value* Unit::hot_bytes(std::string_view raw) {
+    constexpr std::size_t line = 64;
+    const auto [place, is_new] = hot_places_.emplace(raw, hot_.size());
+    if (is_new) {
+        hot_ += raw;
+        hot_.resize((hot_.size() + line - 1) / line * line, '\0');
+    }
+    if (hot_placeholder_ == nullptr) {
+        hot_placeholder_ = new llvm::GlobalVariable(module, i8, true, llvm::GlobalValue::ExternalLinkage, nullptr, "hot_tables.to_come");
+    }
+    llvm::Function* function = b.GetInsertBlock()->getParent();
+    llvm::Instruction*& base = hot_bases_[function];
+    if (base == nullptr) {
+        llvm::BasicBlock& start = function->getEntryBlock();
+        // Nothing, which the optimizer does not see through: it would write out the address of each table where it is used.
+        auto* type = llvm::FunctionType::get(pointer, {pointer}, false);
+        llvm::CallInst* made = llvm::IRBuilder<>(&start, start.begin()).CreateCall(llvm::InlineAsm::get(type, "", "=r,0", false), {hot_placeholder_});
+        made->setDoesNotAccessMemory();
+        made->setDoesNotThrow();
+        base = made;
+    }
+    llvm::IRBuilder<> behind(base->getNextNode());
+    return behind.CreateInBoundsGEP(i8, base, bits(place->second));
+}
+
+void Unit::finish() {
+    if (hot_placeholder_ == nullptr) return;
+    llvm::Constant* content = llvm::ConstantDataArray::getString(context, text(hot_), false);
+    auto* made = new llvm::GlobalVariable(module, content->getType(), true, llvm::GlobalValue::PrivateLinkage, content, "hot_tables");
+    made->setAlignment(llvm::Align(64));
+    hot_placeholder_->replaceAllUsesWith(made);
+    hot_placeholder_->eraseFromParent();
 }
 
 } // namespace forbear::native

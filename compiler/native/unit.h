@@ -153,6 +153,14 @@ public:
     [[nodiscard]] llvm::Value* table(std::string_view name, const std::vector<Word>& words) {
         return bytes(name, {reinterpret_cast<const char*>(words.data()), words.size() * sizeof(Word)});
     }
+    /// The same for tables that every decision reads. They stand one behind the other, so that one machine register leads to all of
+    /// them. For the function being written only.
+    template <class Word>
+    [[nodiscard]] llvm::Value* hot_table(const std::vector<Word>& words) {
+        return hot_bytes({reinterpret_cast<const char*>(words.data()), words.size() * sizeof(Word)});
+    }
+    /// Puts the hot tables into the module. Once, when all is written.
+    void finish();
 
     // Functions that are written once, when first wanted.
     llvm::Function* walk = nullptr;
@@ -195,7 +203,13 @@ private:
     void mark(llvm::Function* function) const;
     [[nodiscard]] std::vector<llvm::Value*> frame_arguments() const;
     std::size_t pieces_ = 0;
+    [[nodiscard]] llvm::Value* hot_bytes(std::string_view raw);
+
     std::unordered_map<std::string, llvm::GlobalVariable*> constants_;
+    std::string hot_;                                                 ///< the hot tables
+    std::unordered_map<std::string, std::size_t> hot_places_;         ///< by content
+    std::unordered_map<llvm::Function*, llvm::Instruction*> hot_bases_; ///< where they begin, by function
+    llvm::GlobalVariable* hot_placeholder_ = nullptr;
 };
 
 /// Counts from `begin` to `end` (exclusive): writes the loop round what `body` writes, and leaves the builder behind
