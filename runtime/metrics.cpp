@@ -1,0 +1,253 @@
+#include "forbear/metrics.h"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+#include <mutex>
+#include <new>
+
+#include "metrics_plan.h"
+
+namespace forbear {
+namespace metrics {
+
+/// One recorder's counts of one version, on cache lines of its own. Only that recorder writes, so that a plain load and store will do: they are
+/// atomic for whoever takes a snapshot meanwhile.
+struct Place {
+    using Cell = std::atomic<std::uint64_t>;
+    static_assert(Cell::is_always_lock_free);
+    static constexpr std::align_val_t line{64};
+
+    explicit Place(std::size_t count) {
+        constexpr std::size_t each = static_cast<std::size_t>(line) / sizeof(Cell);
+        const std::size_t whole = (count + each - 1) / each * each;
+        cells = static_cast<Cell*>(::operator new(whole * sizeof(Cell), line));
+        std::uninitialized_value_construct_n(cells, whole);
+    }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place() { ::operator delete(static_cast<void*>(cells), line); }
+
+    void add(std::uint64_t cell, std::uint64_t count = 1) noexcept {
+        cells[cell].store(cells[cell].load(std::memory_order_relaxed) + count, std::memory_order_relaxed);
+    }
+
+    Cell* cells;
+};
+
+/// What Metrics and its recorders share.
+struct Book {
+    explicit Book(const MetricsOptions& given) : options(given), taken(given.most_recorders, false) {}
+
+    const MetricsOptions options;
+    mutable std::mutex changing;
+    std::vector<std::shared_ptr<Meter>> meters; ///< in the order in which they came
+    std::vector<bool> taken;                    ///< places of recorders
+    std::size_t places = 0;                     ///< that ever were taken: each meter has memory for these
+
+    /// The first of those that nobody else holds.
+    [[nodiscard]] auto first_retired() const noexcept {
+        return std::ranges::find_if(meters, [](const std::shared_ptr<Meter>& meter) { return meter.use_count() == 1; });
+    }
+    void drop_oldest() noexcept {
+        auto retired = static_cast<std::size_t>(std::ranges::count_if(meters, [](const auto& meter) { return meter.use_count() == 1; }));
+        for (; retired > options.keep_retired; --retired) meters.erase(first_retired());
+    }
+};
+
+namespace {
+
+template <std::size_t Size>
+std::uint32_t bucket_of(const std::array<std::uint64_t, Size>& bounds, std::uint64_t value) noexcept {
+    return static_cast<std::uint32_t>(std::ranges::lower_bound(bounds, value) - bounds.begin());
+}
+
+/// The guards whose bits are set in `words`.
+void add_guards(const Plan& plan, Place& place, const std::int64_t* words, std::uint32_t first_cell) noexcept {
+    const std::uint32_t guards = plan.layout.guard_count;
+    for (std::uint32_t begin = 0; begin < guards; begin += 64) {
+        std::uint64_t bits = static_cast<std::uint64_t>(words[begin / 64]);
+        if (guards - begin < 64) bits &= (std::uint64_t{1} << (guards - begin)) - 1;
+        for (; bits != 0; bits &= bits - 1) place.add(first_cell + plan.guards.series[begin + static_cast<std::uint32_t>(std::countr_zero(bits))]);
+    }
+}
+
+void add_fault(const Plan& plan, Place& place, const Fault& fault) noexcept {
+    const std::uint64_t input = fault.in_list ? std::uint64_t{plan.facts} + fault.fact : fault.fact;
+    const auto kind = static_cast<std::uint32_t>(fault.kind);
+    if (kind == 0 || kind > fault_names.size() || input >= plan.inputs.size()) return;
+    place.add(plan.faults + input * fault_names.size() + kind - 1);
+}
+
+/// One decision. Whatever the words are, no other memory is touched.
+void add_decision(const Plan& plan, Place& place, const DecisionView& decision, std::uint32_t combination) noexcept {
+    const std::int64_t* words = decision.words();
+    const auto status = static_cast<std::uint64_t>(words[layout::status]);
+    const std::int64_t rule = words[layout::rule];
+    const auto channels = static_cast<std::uint64_t>(words[layout::number_of_channels]);
+    if (status >= status_names.size() || rule < -1 || rule >= std::int64_t{plan.rule_count} || channels > plan.channels.size()) {
+        place.add(plan.unreadable);
+        return;
+    }
+    place.add(plan.decisions + combination * status_names.size() + status);
+    place.add(plan.channel_counts + combination * (plan.channels.size() + 1) + channels);
+    for (std::uint32_t at = 0; at < channels; ++at) {
+        const std::uint32_t channel = decision.channel(at);
+        if (channel >= plan.channels.size()) continue;
+        const std::uint64_t cell = combination * plan.channels.size() + channel;
+        if (at == 0) place.add(plan.first_channel + cell);
+        place.add(plan.offered + cell);
+    }
+    if (plan.by_rule && rule >= 0) place.add(plan.rule_cells + plan.rules.series[static_cast<std::size_t>(rule)]);
+    add_guards(plan, place, words + plan.layout.guards_applied, plan.applied);
+    add_guards(plan, place, words + plan.layout.guards_changed, plan.changed);
+    if (status == static_cast<std::uint64_t>(Status::invalid)) add_fault(plan, place, decision.fault());
+}
+
+/// `combination_of` says by which values decision n is counted.
+template <class CombinationOf>
+bool add(const Plan& plan, Place* place, const std::int64_t* words, std::uint64_t count, CombinationOf combination_of) noexcept {
+    if (place == nullptr) return false;
+    for (std::uint64_t n = 0; n < count; ++n) {
+        add_decision(plan, *place, DecisionView(plan.layout, words + n * plan.layout.words), combination_of(n));
+    }
+    if (count > 0) {
+        place->add(plan.batches + bucket_of(batch_bounds, count));
+        place->add(plan.batches + batch_bounds.size() + 1, count);
+    }
+    return true;
+}
+
+} // namespace
+} // namespace metrics
+
+Meter::Meter(std::unique_ptr<const metrics::Plan> plan, const metrics::Book& owner, std::size_t places)
+    : plan_(std::move(plan)), owner_(&owner), places_(places) {}
+Meter::~Meter() = default;
+
+void Meter::make_place(std::size_t place) {
+    if (places_[place] == nullptr) places_[place] = std::make_unique<metrics::Place>(plan_->cells);
+}
+
+const std::string& Meter::policy() const noexcept { return plan_->policy; }
+const std::string& Meter::hash() const noexcept { return plan_->hash; }
+
+MetricsRecorder& MetricsRecorder::operator=(MetricsRecorder&& other) noexcept {
+    if (this != &other) {
+        leave();
+        book_ = std::move(other.book_);
+        place_ = other.place_;
+    }
+    return *this;
+}
+MetricsRecorder::~MetricsRecorder() { leave(); }
+
+void MetricsRecorder::leave() noexcept {
+    if (book_ == nullptr) return;
+    {
+        const std::lock_guard lock(book_->changing);
+        book_->taken[place_] = false;
+    }
+    book_.reset();
+}
+
+metrics::Place* MetricsRecorder::place_in(const Meter& meter) const noexcept {
+    return meter.owner_ == book_.get() && book_ != nullptr ? meter.places_[place_].get() : nullptr;
+}
+
+bool MetricsRecorder::record(const Meter& meter, const std::int64_t* words, std::uint64_t count, const FactsView& facts, std::uint64_t begin) noexcept {
+    const metrics::Plan& plan = *meter.plan_;
+    return metrics::add(plan, place_in(meter), words, count, [&](std::uint64_t n) {
+        std::uint32_t combination = 0;
+        for (const metrics::Label& label : plan.labels) {
+            const Column& column = facts.facts[label.fact];
+            const std::uint64_t at = (begin + n) * column.stride;
+            combination += label.step * label.place_of(column.values[at], column.states == nullptr ? std::uint8_t{0} : column.states[at]);
+        }
+        return combination;
+    });
+}
+
+bool MetricsRecorder::record(const Meter& meter, const std::int64_t* words, std::uint64_t count, const BoundLayout& layout, const void* first) noexcept {
+    const metrics::Plan& plan = *meter.plan_;
+    return metrics::add(plan, place_in(meter), words, count, [&](std::uint64_t n) {
+        const void* record = static_cast<const char*>(first) + n * layout.size;
+        std::uint32_t combination = 0;
+        for (const metrics::Label& label : plan.labels) {
+            FieldValue read{0, State::unknown};
+            if (const auto& field = layout.facts[label.fact]) read = read_field(*field, record);
+            combination += label.step * label.place_of(read.value, static_cast<std::uint8_t>(read.state));
+        }
+        return combination;
+    });
+}
+
+bool MetricsRecorder::record(const Meter& meter, const std::int64_t* words, std::uint64_t count) noexcept {
+    const std::uint32_t combination = meter.plan_->nothing_known();
+    return metrics::add(*meter.plan_, place_in(meter), words, count, [&](std::uint64_t) { return combination; });
+}
+
+bool MetricsRecorder::observe(const Meter& meter, std::uint64_t count, std::chrono::nanoseconds elapsed) noexcept {
+    metrics::Place* place = place_in(meter);
+    if (place == nullptr) return false;
+    if (count == 0) return true;
+    const std::uint64_t nanoseconds = elapsed.count() < 0 ? 0 : static_cast<std::uint64_t>(elapsed.count());
+    const std::uint64_t mean = nanoseconds / count + (nanoseconds % count != 0 ? 1 : 0); // not more than the bound only where it is not
+    place->add(meter.plan_->times + metrics::bucket_of(metrics::nanosecond_bounds, mean), count);
+    place->add(meter.plan_->times + metrics::nanosecond_bounds.size() + 1, nanoseconds);
+    return true;
+}
+
+Metrics::Metrics(const MetricsOptions& options) : book_(std::make_shared<metrics::Book>(options)) {}
+Metrics::~Metrics() = default;
+
+Result<std::shared_ptr<const Meter>> Metrics::meter(const Policy& policy, const MeterOptions& options) {
+    const std::lock_guard lock(book_->changing);
+    for (const std::shared_ptr<Meter>& meter : book_->meters) {
+        if (meter->hash() == policy.hash() && meter->policy() == policy.name()) return std::shared_ptr<const Meter>(meter);
+    }
+    auto plan = metrics::make_plan(policy, options);
+    if (!plan) return plan.error();
+    const std::shared_ptr<Meter> made(new Meter(std::move(plan).value(), *book_, book_->options.most_recorders));
+    for (std::size_t place = 0; place < book_->places; ++place) made->make_place(place);
+    book_->meters.push_back(made);
+    book_->drop_oldest();
+    return std::shared_ptr<const Meter>(made);
+}
+
+Result<MetricsRecorder> Metrics::recorder() {
+    const std::lock_guard lock(book_->changing);
+    const auto free = std::ranges::find(book_->taken, false);
+    if (free == book_->taken.end()) {
+        return Error{ErrorCode::limit, "there are " + std::to_string(book_->taken.size()) + " recorders already, as many as the options allow"};
+    }
+    const auto place = static_cast<std::size_t>(free - book_->taken.begin());
+    if (place >= book_->places) {
+        for (const std::shared_ptr<Meter>& meter : book_->meters) meter->make_place(place);
+        book_->places = place + 1;
+    }
+    book_->taken[place] = true;
+    return MetricsRecorder(book_, place);
+}
+
+MetricsSnapshot Metrics::snapshot() const {
+    MetricsSnapshot snapshot = metrics::no_series();
+    const std::lock_guard lock(book_->changing);
+    metrics::Counts counts;
+    for (const std::shared_ptr<Meter>& meter : book_->meters) {
+        counts.assign(meter->plan_->cells, 0);
+        for (const auto& place : meter->places_) {
+            if (place == nullptr) continue;
+            for (std::size_t cell = 0; cell < counts.size(); ++cell) counts[cell] += place->cells[cell].load(std::memory_order_relaxed);
+        }
+        metrics::add_series(*meter->plan_, counts, snapshot);
+    }
+    return snapshot;
+}
+
+bool Metrics::forget(std::string_view hash) {
+    const std::lock_guard lock(book_->changing);
+    return std::erase_if(book_->meters, [&](const std::shared_ptr<Meter>& meter) { return meter.use_count() == 1 && meter->hash() == hash; }) > 0;
+}
+
+} // namespace forbear
