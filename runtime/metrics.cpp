@@ -203,11 +203,18 @@ Metrics::~Metrics() = default;
 
 Result<std::shared_ptr<const Meter>> Metrics::meter(const Policy& policy, const MeterOptions& options) {
     const std::lock_guard lock(book_->changing);
-    for (const std::shared_ptr<Meter>& meter : book_->meters) {
-        if (meter->hash() == policy.hash() && meter->policy() == policy.name()) return std::shared_ptr<const Meter>(meter);
-    }
     auto plan = metrics::make_plan(policy, options);
     if (!plan) return plan.error();
+    const auto same = std::ranges::find_if(book_->meters, [&](const std::shared_ptr<Meter>& meter) {
+        return meter->hash() == policy.hash() && meter->policy() == policy.name();
+    });
+    if (same != book_->meters.end()) {
+        if (metrics::counts_the_same(*(*same)->plan_, *plan.value())) return std::shared_ptr<const Meter>(*same);
+        if (same->use_count() > 1) {
+            return Error{ErrorCode::invalid_argument, "this version of policy `" + policy.name() + "` is counted with other options already"};
+        }
+        book_->meters.erase(same); // nobody counts by the old ones any more
+    }
     const std::shared_ptr<Meter> made(new Meter(std::move(plan).value(), *book_, book_->options.most_recorders));
     for (std::size_t place = 0; place < book_->places; ++place) made->make_place(place);
     book_->meters.push_back(made);

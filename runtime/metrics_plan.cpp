@@ -111,6 +111,11 @@ void place_cells(Plan& plan) {
 
 } // namespace
 
+bool counts_the_same(const Plan& one, const Plan& other) noexcept {
+    const auto same_fact = [](const Label& left, const Label& right) { return left.fact == right.fact; };
+    return one.by_rule == other.by_rule && std::ranges::equal(one.labels, other.labels, same_fact);
+}
+
 Result<std::unique_ptr<const Plan>> make_plan(const Policy& policy, const MeterOptions& options) {
     const Schema& schema = policy.schema();
     auto plan = std::make_unique<Plan>();

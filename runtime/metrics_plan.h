@@ -79,6 +79,9 @@ struct Plan {
     }
 };
 
+/// Of two plans of one version: whether the options were the same.
+[[nodiscard]] bool counts_the_same(const Plan& one, const Plan& other) noexcept;
+
 /// Errors: as Metrics::meter says.
 [[nodiscard]] Result<std::unique_ptr<const Plan>> make_plan(const Policy& policy, const MeterOptions& options);
 

@@ -115,6 +115,16 @@ TEST_CASE("a version is counted once, and kept as long as it is held and a while
     CHECK_FALSE(metrics.forget(third));
     CHECK(versions_in(metrics) == 3);
     CHECK(metrics.meter(*load(1)).value()->hash() == first);
+
+    // Other options: refused while somebody counts by the old ones, then from 0.
+    MeterOptions other;
+    other.by_rule = false;
+    const auto refused = metrics.meter(*load(1), other);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::invalid_argument);
+    held.clear();
+    CHECK(metrics.meter(*load(1), other));
+    CHECK(versions_in(metrics) == 3);
 }
 
 TEST_CASE("recorders are numbered, and their counts stay when they go", "[metrics]") {

@@ -163,8 +163,8 @@ public:
     Metrics(const Metrics&) = delete;
     Metrics& operator=(const Metrics&) = delete;
 
-    /// The meter of a version: the one that there is, or a new one, which keeps nothing of the policy alive. The same name and hash is the same version,
-    /// and its first options stay. Errors: ErrorCode::binding for a label that is no fact, that is a number, a date or a text, or that is named twice;
+    /// The meter of a version: the one that there is, or a new one, which keeps nothing of the policy alive. The same name and hash is the same version.
+    /// With other options counting begins anew. Errors: ErrorCode::invalid_argument where somebody holds it with other options; ErrorCode::binding for a label that is no fact, that is a number, a date or a text, or that is named twice;
     /// ErrorCode::limit for more than MeterOptions::most_combinations.
     [[nodiscard]] Result<std::shared_ptr<const Meter>> meter(const Policy& policy, const MeterOptions& options = {});
     /// Errors: ErrorCode::limit for more than `most_recorders` at a time.
