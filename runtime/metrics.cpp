@@ -62,15 +62,66 @@ std::uint32_t bucket_of(const std::array<std::uint64_t, Size>& bounds, std::uint
     return static_cast<std::uint32_t>(std::ranges::lower_bound(bounds, value) - bounds.begin());
 }
 
-/// The guards whose bits are set in `words`.
-void add_guards(const Plan& plan, Place& place, const std::int64_t* words, std::uint32_t first_cell) noexcept {
-    const std::uint32_t guards = plan.layout.guard_count;
-    for (std::uint32_t begin = 0; begin < guards; begin += 64) {
-        std::uint64_t bits = static_cast<std::uint64_t>(words[begin / 64]);
-        if (guards - begin < 64) bits &= (std::uint64_t{1} << (guards - begin)) - 1;
-        for (; bits != 0; bits &= bits - 1) place.add(first_cell + plan.guards.series[begin + static_cast<std::uint32_t>(std::countr_zero(bits))]);
+/// 64 counts side by side, one for each bit: plane k holds the bits of weight 2^k. A record's guards are many, and which of them apply is as good as
+/// random: bit by bit they would cost more than everything else that is counted.
+class SideBySide {
+public:
+    static constexpr std::uint64_t most = 63;
+
+    void add(std::uint64_t bits) noexcept {
+        for (std::uint64_t& plane : planes_) {
+            const std::uint64_t carried = plane & bits;
+            plane ^= bits;
+            bits = carried;
+        }
     }
-}
+    [[nodiscard]] std::uint64_t counted() const noexcept {
+        std::uint64_t any = 0;
+        for (const std::uint64_t plane : planes_) any |= plane;
+        return any;
+    }
+    [[nodiscard]] std::uint64_t count(int bit) const noexcept {
+        std::uint64_t sum = 0;
+        for (std::size_t plane = 0; plane < planes_.size(); ++plane) sum |= (planes_[plane] >> bit & 1u) << plane;
+        return sum;
+    }
+
+private:
+    std::array<std::uint64_t, 6> planes_{};
+};
+
+/// Guards of a decision whose bits are set, in the word that has those from `begin` on.
+struct GuardBits {
+    const Plan& plan;
+    Place& place;
+    std::uint32_t first_cell;
+
+    [[nodiscard]] std::uint64_t real(std::uint64_t bits, std::uint32_t begin) const noexcept {
+        const std::uint32_t guards = plan.layout.guard_count - begin;
+        return guards < 64 ? bits & ((std::uint64_t{1} << guards) - 1) : bits;
+    }
+    template <class Count>
+    void add(std::uint64_t bits, std::uint32_t begin, Count count) const noexcept {
+        for (bits = real(bits, begin); bits != 0; bits &= bits - 1) {
+            const int bit = std::countr_zero(bits);
+            place.add(first_cell + plan.guards.series[begin + static_cast<std::uint32_t>(bit)], count(bit));
+        }
+    }
+    /// `words`: of one decision, from where its bits begin.
+    void of_one(const std::int64_t* words) const noexcept {
+        for (std::uint32_t begin = 0; begin < plan.layout.guard_count; begin += 64) {
+            add(static_cast<std::uint64_t>(words[begin / 64]), begin, [](int) { return std::uint64_t{1}; });
+        }
+    }
+    /// Of at most SideBySide::most decisions.
+    void of_block(const std::int64_t* words, std::uint64_t count) const noexcept {
+        for (std::uint32_t begin = 0; begin < plan.layout.guard_count; begin += 64) {
+            SideBySide sums;
+            for (std::uint64_t n = 0; n < count; ++n) sums.add(static_cast<std::uint64_t>(words[n * plan.layout.words + begin / 64]));
+            add(sums.counted(), begin, [&](int bit) { return sums.count(bit); });
+        }
+    }
+};
 
 void add_fault(const Plan& plan, Place& place, const Fault& fault) noexcept {
     const std::uint64_t input = fault.in_list ? std::uint64_t{plan.facts} + fault.fact : fault.fact;
@@ -79,15 +130,15 @@ void add_fault(const Plan& plan, Place& place, const Fault& fault) noexcept {
     place.add(plan.faults + input * fault_names.size() + kind - 1);
 }
 
-/// One decision. Whatever the words are, no other memory is touched.
-void add_decision(const Plan& plan, Place& place, const DecisionView& decision, std::uint32_t combination) noexcept {
+/// One decision, but for its guards. Whatever the words are, no other memory is touched. False: they are no decision of this version.
+bool add_decision(const Plan& plan, Place& place, const DecisionView& decision, std::uint32_t combination) noexcept {
     const std::int64_t* words = decision.words();
     const auto status = static_cast<std::uint64_t>(words[layout::status]);
     const std::int64_t rule = words[layout::rule];
     const auto channels = static_cast<std::uint64_t>(words[layout::number_of_channels]);
     if (status >= status_names.size() || rule < -1 || rule >= std::int64_t{plan.rule_count} || channels > plan.channels.size()) {
         place.add(plan.unreadable);
-        return;
+        return false;
     }
     place.add(plan.decisions + combination * status_names.size() + status);
     place.add(plan.channel_counts + combination * (plan.channels.size() + 1) + channels);
@@ -99,17 +150,35 @@ void add_decision(const Plan& plan, Place& place, const DecisionView& decision, 
         place.add(plan.offered + cell);
     }
     if (plan.by_rule && rule >= 0) place.add(plan.rule_cells + plan.rules.series[static_cast<std::size_t>(rule)]);
-    add_guards(plan, place, words + plan.layout.guards_applied, plan.applied);
-    add_guards(plan, place, words + plan.layout.guards_changed, plan.changed);
     if (status == static_cast<std::uint64_t>(Status::invalid)) add_fault(plan, place, decision.fault());
+    return true;
 }
 
 /// `combination_of` says by which values decision n is counted.
 template <class CombinationOf>
 bool add(const Plan& plan, Place* place, const std::int64_t* words, std::uint64_t count, CombinationOf combination_of) noexcept {
     if (place == nullptr) return false;
-    for (std::uint64_t n = 0; n < count; ++n) {
-        add_decision(plan, *place, DecisionView(plan.layout, words + n * plan.layout.words), combination_of(n));
+    constexpr std::uint64_t worth_it = 16; // fewer are quicker one by one
+    const GuardBits applied{plan, *place, plan.applied}, changed{plan, *place, plan.changed};
+    const std::size_t width = plan.layout.words;
+    for (std::uint64_t begin = 0; begin < count; begin += SideBySide::most) {
+        const std::uint64_t in_block = std::min(count - begin, SideBySide::most);
+        const std::int64_t* first = words + begin * width;
+        std::uint64_t unread = 0; // a bit for each that is no decision
+        for (std::uint64_t n = 0; n < in_block; ++n) {
+            const bool is_read = add_decision(plan, *place, DecisionView(plan.layout, first + n * width), combination_of(begin + n));
+            unread |= std::uint64_t{!is_read} << n;
+        }
+        if (unread == 0 && in_block >= worth_it) {
+            applied.of_block(first + plan.layout.guards_applied, in_block);
+            changed.of_block(first + plan.layout.guards_changed, in_block);
+            continue;
+        }
+        for (std::uint64_t n = 0; n < in_block; ++n) {
+            if ((unread >> n & 1u) != 0) continue;
+            applied.of_one(first + n * width + plan.layout.guards_applied);
+            changed.of_one(first + n * width + plan.layout.guards_changed);
+        }
     }
     if (count > 0) {
         place->add(plan.batches + bucket_of(batch_bounds, count));

@@ -19,6 +19,8 @@ public:
     [[nodiscard]] const Policy& policy() const noexcept { return *policy_; }
     [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
     [[nodiscard]] const std::int64_t* words(std::size_t row = 0) const noexcept { return words_.data() + row * policy_->layout().words; }
+    /// From now on the words of a row are no decision.
+    void spoil(std::size_t row) noexcept { words_[row * policy_->layout().words] = 77; }
     [[nodiscard]] FactsView facts() const noexcept { return {columns_.data(), nullptr}; }
     /// What a metric's label says of a fact of a row, found by the policy's own names for values.
     [[nodiscard]] std::string label(const std::string& fact, std::size_t row) const;
