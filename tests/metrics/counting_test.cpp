@@ -152,6 +152,7 @@ struct Customer {
     std::uint8_t segment;
     std::int32_t days;
     std::uint8_t hardship, hardship_state;
+    std::int8_t plan;
 };
 
 std::shared_ptr<const Policy> small(EngineKind engine = EngineKind::interpreter) {
@@ -161,6 +162,7 @@ std::shared_ptr<const Policy> small(EngineKind engine = EngineKind::interpreter)
 fact segment  one of consumer, business
 fact days     days 0 to 400
 fact hardship yes or no, may be unknown
+fact plan     one of basic, full, may be none
 channels email, sms, agent
 policy p version 3
   about customer
@@ -180,16 +182,16 @@ otherwise contact by email because "early"
 TEST_CASE("structs of the host's own are counted by what is in them, and decisions without facts as unknown", "[metrics]") {
     const auto policy = small();
     StructLayout<Customer> layout;
-    layout.fact("segment", &Customer::segment).with_codes({'C', 'B'}).fact("days", &Customer::days).fact("hardship", &Customer::hardship, &Customer::hardship_state);
+    layout.fact("segment", &Customer::segment).with_codes({'C', 'B'}).fact("days", &Customer::days).fact("hardship", &Customer::hardship, &Customer::hardship_state).fact_with_sentinels("plan", &Customer::plan, {}, -1);
     const auto bound = bind_records(policy, layout);
     REQUIRE(bound);
-    const Customer customers[] = {{'B', 10, 1, 0}, {'C', 70, 0, 0}, {'C', 70, 0, 1}, {'X', 70, 0, 0}};
+    const Customer customers[] = {{'B', 10, 1, 0, 0}, {'C', 70, 0, 0, -1}, {'C', 70, 0, 1, 1}, {'X', 70, 0, 0, -1}};
     std::vector<std::int64_t> words(4 * policy->layout().words);
     bound.value().decide(customers, 4, words.data());
 
     Metrics metrics;
     MeterOptions options;
-    options.labels = {"segment", "hardship"};
+    options.labels = {"segment", "hardship", "plan"};
     const auto meter = metrics.meter(*policy, options);
     auto recorder = metrics.recorder();
     REQUIRE((meter && recorder));
@@ -201,14 +203,14 @@ TEST_CASE("structs of the host's own are counted by what is in them, and decisio
         std::ranges::copy_if(labels, std::back_inserter(few), [](const MetricLabel& each) { return each.name != "hash" && each.name != "policy" && each.name != "version"; });
         numbers[few] += count;
     }
-    const auto labels = [](const char* segment, const char* hardship, const char* status) {
-        return Labels{{"hardship", hardship}, {"segment", segment}, {"status", status}};
+    const auto labels = [](const char* segment, const char* hardship, const char* plan, const char* status) {
+        return Labels{{"hardship", hardship}, {"plan", plan}, {"segment", segment}, {"status", status}};
     };
-    CHECK(numbers == Numbers{{labels("business", "yes", "contact"), 1},
-                             {labels("consumer", "no", "contact"), 1},
-                             {labels("consumer", "unknown", "contact"), 1},
-                             {labels("no value of it", "no", "invalid"), 1},
-                             {labels("unknown", "unknown", "contact"), 2}});
+    CHECK(numbers == Numbers{{labels("business", "yes", "basic", "contact"), 1},
+                             {labels("consumer", "no", "none", "contact"), 1},
+                             {labels("consumer", "unknown", "full", "contact"), 1},
+                             {labels("no value of it", "no", "none", "invalid"), 1},
+                             {labels("unknown", "unknown", "unknown", "contact"), 2}});
 }
 
 TEST_CASE("times: each decision of a batch counts with the mean", "[metrics]") {

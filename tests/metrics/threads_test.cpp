@@ -74,3 +74,26 @@ TEST_CASE("threads record at once, recorders come and go, and every decision is 
     for (const MetricSeries& series : last.find("forbear_decide_seconds")->series) timed += series.value;
     CHECK(timed == threads * rounds);
 }
+
+TEST_CASE("recorders of one version do not lose each other's counts", "[metrics][threads]") {
+    const Decided batch(shipped_policies().front(), 1, 200);
+    Metrics metrics;
+    const auto meter = metrics.meter(batch.policy());
+    REQUIRE(meter);
+    constexpr std::size_t threads = 4, rounds = 3'000;
+    std::atomic<std::size_t> ready = 0, failures = 0;
+    std::vector<std::thread> running;
+    for (std::size_t thread = 0; thread < threads; ++thread) {
+        running.emplace_back([&] {
+            auto recorder = metrics.recorder();
+            ++ready;
+            while (ready < threads) std::this_thread::yield(); // all of them are there at once
+            for (std::size_t round = 0; round < rounds; ++round) {
+                if (!recorder || !recorder.value().record(*meter.value(), batch.words(), batch.rows(), batch.facts(), 0)) ++failures;
+            }
+        });
+    }
+    for (std::thread& each : running) each.join();
+    CHECK(failures == 0);
+    CHECK(all_decisions(metrics.snapshot()) == threads * rounds * batch.rows());
+}
