@@ -221,7 +221,9 @@ void MetricsRecorder::leave() noexcept {
 }
 
 metrics::Place* MetricsRecorder::place_in(const Meter& meter) const noexcept {
-    return meter.owner_ == book_.get() && book_ != nullptr ? meter.places_[place_].get() : nullptr;
+    // A meter may outlive its Metrics, and the address come again: then it has no place, or one that nobody else writes to.
+    const bool is_ours = book_ != nullptr && meter.owner_ == book_.get() && place_ < meter.places_.size();
+    return is_ours ? meter.places_[place_].get() : nullptr;
 }
 
 bool MetricsRecorder::record(const Meter& meter, const std::int64_t* words, std::uint64_t count, const FactsView& facts, std::uint64_t begin) noexcept {

@@ -50,7 +50,7 @@ struct LogEvent {
 
 /// Where events go. Copied freely. `user` stays the host's and lives as long as whatever was given the log, or belongs to `owner`.
 ///
-/// `write` is called by the thread that loads, publishes or retires; `version_freed` by the registry's own thread; `engine_fallback`
+/// `write` is called by the thread that loads, publishes or retires; `version_freed` by the registry's own thread (by who publishes or retires, where the system gave it none); `engine_fallback`
 /// and `kernel_cache_trouble` of a policy with `compile_in_background` by that policy's own thread. So it may be called by several
 /// at once. It must not throw (the type says so), and must not call the registry; it holds up whoever called it, but never a reader.
 struct Log {
