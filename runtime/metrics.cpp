@@ -11,8 +11,8 @@
 namespace forbear {
 namespace metrics {
 
-/// One recorder's counts of one version, on cache lines of its own. Only that recorder writes, so that a plain load and store will do: they are
-/// atomic for whoever takes a snapshot meanwhile.
+/// One recorder's counts of one version, on cache lines of its own. Only that recorder writes, so that a plain load and store
+/// will do: they are atomic for whoever takes a snapshot meanwhile.
 struct Place {
     using Cell = std::atomic<std::uint64_t>;
     static_assert(Cell::is_always_lock_free);
@@ -62,8 +62,8 @@ std::uint32_t bucket_of(const std::array<std::uint64_t, Size>& bounds, std::uint
     return static_cast<std::uint32_t>(std::ranges::lower_bound(bounds, value) - bounds.begin());
 }
 
-/// 64 counts side by side, one for each bit: plane k holds the bits of weight 2^k. A record's guards are many, and which of them apply is as good as
-/// random: bit by bit they would cost more than everything else that is counted.
+/// 64 counts side by side, one for each bit: plane k holds the bits of weight 2^k. A record's guards are many, and which of
+/// them apply is as good as random: bit by bit they would cost more than everything else that is counted.
 class SideBySide {
 public:
     static constexpr std::uint64_t most = 63;
@@ -130,7 +130,8 @@ void add_fault(const Plan& plan, Place& place, const Fault& fault) noexcept {
     place.add(plan.faults + input * fault_names.size() + kind - 1);
 }
 
-/// One decision, but for its guards. Whatever the words are, no other memory is touched. False: they are no decision of this version.
+/// One decision, but for its guards. Whatever the words are, no other memory is touched. False: they are no decision of this
+/// version.
 bool add_decision(const Plan& plan, Place& place, const DecisionView& decision, std::uint32_t combination) noexcept {
     const std::int64_t* words = decision.words();
     const auto status = static_cast<std::uint64_t>(words[layout::status]);

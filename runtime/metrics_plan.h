@@ -1,5 +1,6 @@
 #pragma once
-// What is counted of one version of a policy: names, and which cell of a recorder's memory holds which count. Made once, then only read.
+// What is counted of one version of a policy: names, and which cell of a recorder's memory holds which count. Made once, then
+// only read.
 
 #include <array>
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A snapshot as text, by the rules of OpenMetrics 1.0 and of Prometheus' own format 0.0.4, which differ in what a family is called, in how a help
-// text is escaped, and in how the page ends.
+// A snapshot as text, by the rules of OpenMetrics 1.0 and of Prometheus' own format 0.0.4, which differ in what a family is
+// called, in how a help text is escaped, and in how the page ends.
 
 #include "forbear/metrics.h"
 

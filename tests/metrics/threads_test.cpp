@@ -55,12 +55,12 @@ TEST_CASE("threads record at once, recorders come and go, and every decision is 
     std::uint64_t falls = 0, snapshots = 0;
     std::thread watching([&] {
         std::uint64_t last = 0;
-        while (!stops.load()) {
+        do {
             const std::uint64_t now = all_decisions(metrics.snapshot());
             falls += now < last ? 1 : 0;
             last = now;
             ++snapshots;
-        }
+        } while (!stops.load());
     });
     for (std::thread& each : running) each.join();
     stops = true;

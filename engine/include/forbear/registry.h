@@ -54,7 +54,8 @@ public:
     [[nodiscard]] const T* prepared() const noexcept {
         return static_cast<const T*>(prepared_.get());
     }
-    /// The counters of this version, of PublishOptions::metrics; null without. As long as the publication is held its counts are kept.
+    /// The counters of this version, of PublishOptions::metrics; null without. As long as the publication is held its counts
+    /// are kept.
     [[nodiscard]] const Meter* meter() const noexcept { return meter_.get(); }
 
 private:
@@ -75,10 +76,10 @@ public:
     PolicyReader& operator=(const PolicyReader&) = delete;
 
     /// What serves under the name; null when nothing was published, or it was retired, or the registry is gone. Valid until the
-    /// next call on this reader: hold the reference for a batch, copy it to keep the version longer.
-    /// One atomic load when nothing changed. After a change it takes the new version, and never waits for it: while a
-    /// publisher changes the pointer, the last version serves once more. Only the first call (and the first after `release`), which has no last
-    /// version, may wait, for as long as a pointer takes to change hands. Frees no version, compiles nothing.
+    /// next call on this reader: hold the reference for a batch, copy it to keep the version longer. One atomic load when
+    /// nothing changed. After a change it takes the new version, and never waits for it: while a publisher changes the pointer,
+    /// the last version serves once more. Only the first call (and the first after `release`), which has no last version, may
+    /// wait, for as long as a pointer takes to change hands. Frees no version, compiles nothing.
     [[nodiscard]] const std::shared_ptr<const Publication>& current() noexcept {
         if (generation_->load(std::memory_order_acquire) != seen_) refresh();
         return cached_;
@@ -100,9 +101,10 @@ private:
 };
 
 struct PublishOptions {
-    /// By default machine code is made and tried by the scenarios before a version serves: what served before decides meanwhile, at
-    /// full speed. Where the registry has a log, `load.log` is not looked at. With `compile_in_background` the interpreter serves until machine code is there, and is all that the scenarios
-    /// surely try: for a first version that must answer at once. A `kernel_cache` gives both.
+    /// By default machine code is made and tried by the scenarios before a version serves: what served before decides
+    /// meanwhile, at full speed. Where the registry has a log, `load.log` is not looked at. With `compile_in_background` the
+    /// interpreter serves until machine code is there, and is all that the scenarios surely try: for a first version that must
+    /// answer at once. A `kernel_cache` gives both.
     LoadOptions load;
     bool run_scenarios = true; ///< those of the policy's texts (LoadResult::scenarios); one that fails refuses the policy
     /// Facts that a host bound for the last version would be read by this one as something else. Unless this is set, a schema
@@ -111,8 +113,8 @@ struct PublishOptions {
     /// What the host makes of each version before it serves, such as its structs bound (forbear/records.h): kept and freed with
     /// it. An error refuses the policy. Called on the publisher's thread. What it makes may hold the policy, not the publication.
     std::function<Result<std::shared_ptr<const void>>(const std::shared_ptr<const Policy>&)> prepare;
-    /// Where decisions of this version are counted: Publication::meter is there when readers see it. Null: nowhere. Used during the call only; labels that
-    /// its schema does not have refuse the policy.
+    /// Where decisions of this version are counted: Publication::meter is there when readers see it. Null: nowhere. Used during
+    /// the call only; labels that its schema does not have refuse the policy.
     Metrics* metrics = nullptr;
     MeterOptions meter;
 };
@@ -144,8 +146,8 @@ struct PublishResult {
 /// a reader. After the registry's end whoever lets go last frees it.
 class PolicyRegistry {
 public:
-    /// `log` is told what becomes of every call, and lives as long as the registry and its policies: see forbear/log.h. The end of the registry is not
-    /// told, nor what is freed then and later.
+    /// `log` is told what becomes of every call, and lives as long as the registry and its policies: see forbear/log.h. The end
+    /// of the registry is not told, nor what is freed then and later.
     explicit PolicyRegistry(Log log = {});
     ~PolicyRegistry();
     PolicyRegistry(const PolicyRegistry&) = delete;

@@ -1,5 +1,6 @@
 #pragma once
-// What happens to policies, told to the host's own log: loaded, refused, published, retired, and where a slower road had to be taken.
+// What happens to policies, told to the host's own log: loaded, refused, published, retired, and where a slower road had to be
+// taken.
 //
 //   void write(void* user, const forbear::LogEvent& event) noexcept {
 //       static_cast<Logger*>(user)->line(forbear::log_event_name(event.kind), event.policy, event.message);
@@ -48,11 +49,13 @@ struct LogEvent {
     std::string_view message;      ///< one sentence for the reader of a log
 };
 
-/// Where events go. Copied freely. `user` stays the host's and lives as long as whatever was given the log, or belongs to `owner`.
+/// Where events go. Copied freely. `user` stays the host's and lives as long as whatever was given the log, or belongs to
+/// `owner`.
 ///
-/// `write` is called by the thread that loads, publishes or retires; `version_freed` by the registry's own thread (by who publishes or retires, where the system gave it none); `engine_fallback`
-/// and `kernel_cache_trouble` of a policy with `compile_in_background` by that policy's own thread. So it may be called by several
-/// at once. It must not throw (the type says so), and must not call the registry; it holds up whoever called it, but never a reader.
+/// `write` is called by the thread that loads, publishes or retires; `version_freed` by the registry's own thread (by who
+/// publishes or retires, where the system gave it none); `engine_fallback` and `kernel_cache_trouble` of a policy with
+/// `compile_in_background` by that policy's own thread. So it may be called by several at once. It must not throw (the type
+/// says so), and must not call the registry; it holds up whoever called it, but never a reader.
 struct Log {
     using Write = void (*)(void* user, const LogEvent& event) noexcept;
     Write write = nullptr; ///< null: silence

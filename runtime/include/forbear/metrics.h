@@ -8,9 +8,9 @@
 //
 //   std::string page = forbear::render(metrics.snapshot(), forbear::MetricsFormat::openmetrics); // when somebody asks
 //
-// No server, no thread, no clock of its own. Deciding costs what it did: nothing is counted unless the host records it. What is counted holds
-// nothing of a single customer: of facts only those named as labels, and of these only how often each value of their vocabulary came.
-// docs/embedding.md has the names of what is counted.
+// No server, no thread, no clock of its own. Deciding costs what it did: nothing is counted unless the host records it. What is
+// counted holds nothing of a single customer: of facts only those named as labels, and of these only how often each value of
+// their vocabulary came. docs/embedding.md has the names of what is counted.
 
 #include <atomic>
 #include <chrono>
@@ -37,8 +37,8 @@ struct Book;
 } // namespace metrics
 
 struct MeterOptions {
-    /// Facts whose values decisions are counted by: choices (`tier`, `segment`) and yes-or-no facts, so that the number of series is that of the
-    /// vocabulary's values. Absent: `tier`, where the schema has such a fact of one of these kinds.
+    /// Facts whose values decisions are counted by: choices (`tier`, `segment`) and yes-or-no facts, so that the number of
+    /// series is that of the vocabulary's values. Absent: `tier`, where the schema has such a fact of one of these kinds.
     std::optional<std::vector<std::string>> labels;
     bool by_rule = true; ///< a series for each rule and row; thousands of them may be more than a time-series database is to hold
 
@@ -67,8 +67,8 @@ private:
     std::vector<std::unique_ptr<metrics::Place>> places_; ///< by recorder
 };
 
-/// Who counts. Belongs to one thread at a time; may outlive the Metrics. Recording allocates nothing, waits for nobody and touches no memory that
-/// another recorder writes to.
+/// Who counts. Belongs to one thread at a time; may outlive the Metrics. Recording allocates nothing, waits for nobody and
+/// touches no memory that another recorder writes to.
 class MetricsRecorder {
 public:
     MetricsRecorder(MetricsRecorder&&) noexcept = default;
@@ -78,8 +78,8 @@ public:
     /// What was counted stays.
     ~MetricsRecorder();
 
-    /// Counts `count` decisions that lie behind each other from `words`; those of facts [begin, begin + count). `meter` must be of the same Metrics and
-    /// of the version that decided. False, and nothing is counted: it is of another Metrics.
+    /// Counts `count` decisions that lie behind each other from `words`; those of facts [begin, begin + count). `meter` must be
+    /// of the same Metrics and of the version that decided. False, and nothing is counted: it is of another Metrics.
     bool record(const Meter& meter, const std::int64_t* words, std::uint64_t count, const FactsView& facts, std::uint64_t begin) noexcept;
     /// The same for the host's own structs.
     bool record(const Meter& meter, const std::int64_t* words, std::uint64_t count, const BoundLayout& layout, const void* first) noexcept;
@@ -133,8 +133,8 @@ struct MetricFamily {
     std::vector<MetricSeries> series;
 };
 
-/// Every counter at one moment; of recorders that were counting then, some counters may be a batch ahead of others. Counters rise as
-/// long as the version is kept.
+/// Every counter at one moment; of recorders that were counting then, some counters may be a batch ahead of others. Counters
+/// rise as long as the version is kept.
 struct MetricsSnapshot {
     std::vector<MetricFamily> families; ///< always all of them, in one order
 
@@ -149,8 +149,8 @@ enum class MetricsFormat : std::uint8_t {
 [[nodiscard]] std::string render(const MetricsSnapshot& snapshot, MetricsFormat format);
 
 struct MetricsOptions {
-    /// Versions that nobody holds any more (their meter: a publication does) are kept, so that a last scrape sees their counts; of more than so many
-    /// those that were first met go, when another version comes.
+    /// Versions that nobody holds any more (their meter: a publication does) are kept, so that a last scrape sees their counts;
+    /// of more than so many those that were first met go, when another version comes.
     std::size_t keep_retired = 8;
     std::size_t most_recorders = 256; ///< at a time; each version has memory for those that ever were at once
 };
@@ -163,9 +163,10 @@ public:
     Metrics(const Metrics&) = delete;
     Metrics& operator=(const Metrics&) = delete;
 
-    /// The meter of a version: the one that there is, or a new one, which keeps nothing of the policy alive. The same name and hash is the same version.
-    /// With other options counting begins anew. Errors: ErrorCode::invalid_argument where somebody holds it with other options; ErrorCode::binding for a label that is no fact, that is a number, a date or a text, or that is named twice;
-    /// ErrorCode::limit for more than MeterOptions::most_combinations.
+    /// The meter of a version: the one that there is, or a new one, which keeps nothing of the policy alive. The same name and
+    /// hash is the same version. With other options counting begins anew. Errors: ErrorCode::invalid_argument where somebody
+    /// holds it with other options; ErrorCode::binding for a label that is no fact, that is a number, a date or a text, or that
+    /// is named twice; ErrorCode::limit for more than MeterOptions::most_combinations.
     [[nodiscard]] Result<std::shared_ptr<const Meter>> meter(const Policy& policy, const MeterOptions& options = {});
     /// Errors: ErrorCode::limit for more than `most_recorders` at a time.
     [[nodiscard]] Result<MetricsRecorder> recorder();

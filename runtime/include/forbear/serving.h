@@ -1,6 +1,6 @@
-/// Forbear in a process that serves, for hosts in C: policies that are replaced while the host decides, what happens to them, and what they decide in numbers.
-/// Hosts that load a policy once and count nothing include forbear/forbear.h alone; hosts in C++ may use forbear/registry.h, forbear/log.h and
-/// forbear/metrics.h.
+/// Forbear in a process that serves, for hosts in C: policies that are replaced while the host decides, what happens to them,
+/// and what they decide in numbers. Hosts that load a policy once and count nothing include forbear/forbear.h alone; hosts in
+/// C++ may use forbear/registry.h, forbear/log.h and forbear/metrics.h.
 ///
 ///   forbear_registry *registry = NULL;                                        // one for the process
 ///   forbear_registry_create(NULL, &registry, NULL);
@@ -57,9 +57,9 @@ typedef struct forbear_log_event {
     forbear_text message;      /**< one sentence */
 } forbear_log_event;
 
-/// Called by the thread that publishes or retires; FORBEAR_EVENT_VERSION_FREED by the registry's own thread; engine and kernel cache events of a policy
-/// with compile_in_background by that policy's own thread: so by several at once. It must not throw or jump out, and must not call the registry. It never holds up
-/// a reader.
+/// Called by the thread that publishes or retires; FORBEAR_EVENT_VERSION_FREED by the registry's own thread; engine and kernel
+/// cache events of a policy with compile_in_background by that policy's own thread: so by several at once. It must not throw or
+/// jump out, and must not call the registry. It never holds up a reader.
 typedef void (*forbear_log)(void *user, const forbear_log_event *event);
 
 /* ---- 2. Decisions in numbers -------------------------------------------------------------------------------------------- */
@@ -68,7 +68,8 @@ typedef void (*forbear_log)(void *user, const forbear_log_event *event);
 typedef struct forbear_metrics forbear_metrics;
 /// The counters of one version of a policy. Never changes hands: any number of threads may name it at once.
 typedef struct forbear_meter forbear_meter;
-/// Who counts. Belongs to one thread at a time. Recording allocates nothing, waits for nobody and shares no memory with other recorders.
+/// Who counts. Belongs to one thread at a time. Recording allocates nothing, waits for nobody and shares no memory with other
+/// recorders.
 typedef struct forbear_recorder forbear_recorder;
 
 typedef struct forbear_metrics_options {
@@ -87,16 +88,17 @@ FORBEAR_API void forbear_metrics_destroy(forbear_metrics *metrics);
 typedef struct forbear_meter_options {
     uint32_t struct_size;
     uint32_t without_rules;     /**< 1: no series for each rule */
-    /// Facts whose values decisions are counted by: choices and yes-or-no facts. NULL: `tier`, where the schema has such a fact. An address and
-    /// label_count 0: none.
+    /// Facts whose values decisions are counted by: choices and yes-or-no facts. NULL: `tier`, where the schema has such a
+    /// fact. An address and label_count 0: none.
     const forbear_text *labels;
     uint64_t label_count;
 } forbear_meter_options;
 #define FORBEAR_METER_OPTIONS_INIT {sizeof(forbear_meter_options), 0, NULL, 0}
 
-/// The meter of a policy that no registry published. The same policy and hash is the same counters. With other options counting begins anew. `options` may be
-/// NULL. Errors: FORBEAR_E_INVALID_ARGUMENT where somebody holds the meter with other options; FORBEAR_E_BINDING for a label that is no fact, or a number, a date or a text; FORBEAR_E_LIMIT where labels have more than 1,000 combinations
-/// of values.
+/// The meter of a policy that no registry published. The same policy and hash is the same counters. With other options counting
+/// begins anew. `options` may be NULL. Errors: FORBEAR_E_INVALID_ARGUMENT where somebody holds the meter with other options;
+/// FORBEAR_E_BINDING for a label that is no fact, or a number, a date or a text; FORBEAR_E_LIMIT where labels have more than
+/// 1,000 combinations of values.
 FORBEAR_API forbear_status forbear_metrics_meter(forbear_metrics *metrics, const forbear_policy *policy, const forbear_meter_options *options,
                                                  forbear_meter **meter, forbear_error **error);
 /// Gives it back. The counts stay as long as `keep_retired` allows.
@@ -109,8 +111,8 @@ FORBEAR_API forbear_status forbear_metrics_recorder(forbear_metrics *metrics, fo
 /// Gives it back; what it counted stays.
 FORBEAR_API void forbear_recorder_destroy(forbear_recorder *recorder);
 
-/// Counts decisions that forbear_columns_decide made of rows [begin, end). Errors of these four: FORBEAR_E_INVALID_ARGUMENT for a meter of another
-/// forbear_metrics or of another policy; nothing is counted then.
+/// Counts decisions that forbear_columns_decide made of rows [begin, end). Errors of these four: FORBEAR_E_INVALID_ARGUMENT for
+/// a meter of another forbear_metrics or of another policy; nothing is counted then.
 FORBEAR_API forbear_status forbear_recorder_add_columns(forbear_recorder *recorder, const forbear_meter *meter, const forbear_columns *columns,
                                                         uint64_t begin, uint64_t end, const int64_t *words, forbear_error **error);
 /// Counts decisions that forbear_structs_decide made of `count` structs.
@@ -184,7 +186,8 @@ enum {
     FORBEAR_E_SUPERSEDED = 104 /**< a call for this name that began later was done first: nothing was wrong */
 };
 
-/// Policies by name. Any number of threads may publish, retire and ask for readers at once. Destroying it retires every name; readers may outlive it.
+/// Policies by name. Any number of threads may publish, retire and ask for readers at once. Destroying it retires every name;
+/// readers may outlive it.
 typedef struct forbear_registry forbear_registry;
 
 typedef struct forbear_registry_options {
@@ -200,11 +203,12 @@ FORBEAR_API forbear_status forbear_registry_create(const forbear_registry_option
 /// No call may be under way.
 FORBEAR_API void forbear_registry_destroy(forbear_registry *registry);
 
-/// What the host makes of a version before it serves, such as its structs bound. `policy` is valid as long as the version. What it puts behind `prepared`
-/// is kept with the version. Any status but FORBEAR_OK refuses the policy with that status and with the error behind `error`, which the library gives back.
+/// What the host makes of a version before it serves, such as its structs bound. `policy` is valid as long as the version. What
+/// it puts behind `prepared` is kept with the version. Any status but FORBEAR_OK refuses the policy with that status and with
+/// the error behind `error`, which the library gives back.
 typedef forbear_status (*forbear_prepare)(void *user, const forbear_policy *policy, void **prepared, forbear_error **error);
-/// Gives back what was prepared, when the version is freed: by the registry's own thread, or by whoever lets go last after the registry's end. Must not call
-/// the registry.
+/// Gives back what was prepared, when the version is freed: by the registry's own thread, or by whoever lets go last after the
+/// registry's end. Must not call the registry.
 typedef void (*forbear_release)(void *user, void *prepared);
 
 typedef struct forbear_publish_options {
@@ -229,9 +233,9 @@ typedef struct forbear_published {
 } forbear_published;
 #define FORBEAR_PUBLISHED_INIT {sizeof(forbear_published), 0, 0}
 
-/// Parses, checks, compiles, runs the policy's scenarios, prepares, and then publishes: from then on every reader's next `current` gives it. Of two calls
-/// for one name the one that began later wins. `options` and `published` may be NULL. Errors: those of forbear_policy_load_files, of `prepare`, of
-/// forbear_metrics_meter, and those above.
+/// Parses, checks, compiles, runs the policy's scenarios, prepares, and then publishes: from then on every reader's next
+/// `current` gives it. Of two calls for one name the one that began later wins. `options` and `published` may be NULL. Errors:
+/// those of forbear_policy_load_files, of `prepare`, of forbear_metrics_meter, and those above.
 FORBEAR_API forbear_status forbear_registry_publish_files(forbear_registry *registry, forbear_text name, const forbear_text *files, uint64_t count,
                                                           const forbear_publish_options *options, forbear_published *published,
                                                           forbear_error **error);
@@ -239,7 +243,8 @@ FORBEAR_API forbear_status forbear_registry_publish_files(forbear_registry *regi
 FORBEAR_API forbear_status forbear_registry_publish_texts(forbear_registry *registry, forbear_text name, const forbear_source *texts, uint64_t count,
                                                           const forbear_publish_options *options, forbear_published *published,
                                                           forbear_error **error);
-/// Nothing serves under the name any more, and what is being published under it will not. `served`, which may be NULL: 1 where something did.
+/// Nothing serves under the name any more, and what is being published under it will not. `served`, which may be NULL: 1 where
+/// something did.
 FORBEAR_API forbear_status forbear_registry_retire(forbear_registry *registry, forbear_text name, int32_t *served, forbear_error **error);
 /// Versions published and not freed yet: those that serve, and those that a reader holds. 0 of NULL.
 FORBEAR_API uint64_t forbear_registry_versions_in_memory(const forbear_registry *registry);
@@ -251,16 +256,18 @@ FORBEAR_API forbear_status forbear_registry_reader(forbear_registry *registry, f
 /// Gives it back, and lets go of its version.
 FORBEAR_API void forbear_reader_destroy(forbear_reader *reader);
 
-/// One version of a policy under the name it was published by. Never changes. Every text and handle it gives is valid as long as the version: its owner is the
-/// registry, nobody destroys them.
+/// One version of a policy under the name it was published by. Never changes. Every text and handle it gives is valid as long
+/// as the version: its owner is the registry, nobody destroys them.
 typedef struct forbear_publication forbear_publication;
-/// What serves under the name, until the next call with this reader: for one decision, or for a whole batch. NULL where nothing was published, or it was
-/// retired, or the registry is gone. Allocates nothing and never waits for a publisher, but in the first call. Of NULL: NULL.
+/// What serves under the name, until the next call with this reader: for one decision, or for a whole batch. NULL where nothing
+/// was published, or it was retired, or the registry is gone. Allocates nothing and never waits for a publisher, but in the
+/// first call. Of NULL: NULL.
 FORBEAR_API const forbear_publication *forbear_reader_current(forbear_reader *reader);
 /// Lets go of the last version until the next call.
 FORBEAR_API void forbear_reader_release(forbear_reader *reader);
 
-/// Its hash and version are forbear_policy_hash and forbear_policy_version; warnings about its texts (forbear_policy_diagnostics) are not kept.
+/// Its hash and version are forbear_policy_hash and forbear_policy_version; warnings about its texts
+/// (forbear_policy_diagnostics) are not kept.
 FORBEAR_API const forbear_policy *forbear_publication_policy(const forbear_publication *publication);
 /// By which it was published.
 FORBEAR_API forbear_text forbear_publication_name(const forbear_publication *publication);
