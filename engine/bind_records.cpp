@@ -44,9 +44,13 @@ class CompiledRecords final : public RecordDecider {
 public:
     CompiledRecords(std::shared_ptr<const CompiledPolicy> policy, BoundLayout layout) : policy_(std::move(policy)), layout_(std::move(layout)), row_(layout_.facts.size()) {
         if (policy_->wants() != EngineKind::jit) return;
-        auto code = native::compile(policy_->program(), policy_->request(&layout_));
-        if (code) code_ = std::move(code).value();
-        else note_ = "the interpreter decides, because no machine code could be made: " + code.error().message;
+        auto code = policy_->compile(policy_->program(), &layout_);
+        if (code) {
+            code_ = std::move(code).value();
+            return;
+        }
+        note_ = CompiledPolicy::fallback_note(code.error());
+        policy_->events().tell(LogEventKind::engine_fallback, LogSeverity::warning, policy_.get(), std::string_view(note_));
     }
 
     void decide(const void* record, std::int64_t* out) const noexcept override {
@@ -64,6 +68,7 @@ public:
     }
 
     const Policy& policy() const noexcept override { return *policy_; }
+    const BoundLayout& layout() const noexcept override { return layout_; }
     EngineKind engine() const noexcept override { return code_ != nullptr ? EngineKind::jit : EngineKind::interpreter; }
     const std::string& engine_note() const noexcept override { return note_; }
 

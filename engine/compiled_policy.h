@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "events.h"
 #include "forbear/engine.h"
 #include "interpret/interpreted_policy.h"
 #include "native/compile.h"
@@ -16,10 +17,10 @@ namespace forbear {
 class CompiledPolicy final : public interpret::InterpretedPolicy {
 public:
     CompiledPolicy(ir::Program&& program, const SourceMap& sources, EngineKind wants = EngineKind::jit, int optimization = 2,
-                   std::string kernel_cache = {})
+                   std::string kernel_cache = {}, Events events = {})
         : InterpretedPolicy(std::move(program), interpret::places_of_rules(program, sources)), wants_(wants),
           optimization_(optimization == 0 ? native::Optimization::o0 : native::Optimization::o2),
-          kernel_cache_(std::move(kernel_cache)) {}
+          kernel_cache_(std::move(kernel_cache)), events_(std::move(events)) {}
 
     CompiledPolicy(const CompiledPolicy&) = delete;
     CompiledPolicy& operator=(const CompiledPolicy&) = delete;
@@ -29,15 +30,16 @@ public:
 
     /// Before the policy is shared. Where no machine code can be made the interpreter decides, and says so.
     void use_machine_code() {
-        Result<std::unique_ptr<native::Code>> code = native::compile(program(), request(nullptr));
+        Result<std::unique_ptr<native::Code>> code = compile(program(), nullptr);
         if (code) {
             code_ = std::move(code).value();
             // Whoever sees the functions sees their code.
             one_.store(code_->one(), std::memory_order_release);
             batch_.store(code_->batch(), std::memory_order_release);
         } else {
-            note_ = "the interpreter decides, because no machine code could be made: " + code.error().message;
+            note_ = fallback_note(code.error());
             use_table();
+            events_.tell(LogEventKind::engine_fallback, LogSeverity::warning, this, note_);
         }
         stage_.store(Stage::ready, std::memory_order_release);
         stage_.notify_all();
@@ -51,6 +53,7 @@ public:
                     use_machine_code();
                 } catch (const std::bad_alloc&) {
                     note_ = no_memory_note; // short enough to need none
+                    events_.tell(LogEventKind::engine_fallback, LogSeverity::warning, this, std::string_view(no_memory_note));
                     stage_.store(Stage::ready, std::memory_order_release);
                     stage_.notify_all();
                 }
@@ -62,7 +65,17 @@ public:
 
     /// What the host asked for.
     EngineKind wants() const noexcept { return wants_; }
-    native::Request request(const BoundLayout* records) const { return {optimization_, records, kernel_cache_}; }
+    const Events& events() const noexcept { return events_; }
+    static std::string fallback_note(const Error& error) {
+        return "the interpreter decides, because no machine code could be made: " + error.message;
+    }
+    /// Machine code of the policy's program or of a question about it, for columns (null) or for structs. Trouble with the kernel cache is told.
+    Result<std::unique_ptr<native::Code>> compile(const ir::Program& made, const BoundLayout* records) const {
+        std::string trouble;
+        Result<std::unique_ptr<native::Code>> code = native::compile(made, {optimization_, records, kernel_cache_, &trouble});
+        if (!trouble.empty()) events_.tell(LogEventKind::kernel_cache_trouble, LogSeverity::warning, this, std::string_view(trouble));
+        return code;
+    }
 
     void decide(const FactsView& facts, std::uint64_t row, std::int64_t* out) const noexcept override {
         if (const DecideOne one = one_.load(std::memory_order_acquire); one != nullptr) {
@@ -95,6 +108,7 @@ private:
     const EngineKind wants_;
     const native::Optimization optimization_;
     const std::string kernel_cache_;
+    const Events events_;
     std::unique_ptr<native::Code> code_;
     std::atomic<DecideOne> one_ = nullptr;
     std::atomic<DecideBatch> batch_ = nullptr;

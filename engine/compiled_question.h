@@ -17,8 +17,12 @@ public:
     /// By the engine that `policy` was asked to decide with.
     CompiledQuestion(ir::Program program, const CompiledPolicy& policy) : program_(std::move(program)), interpreter_(program_) {
         if (policy.wants() != EngineKind::jit) return;
-        auto code = native::compile(program_, policy.request(nullptr));
-        if (code) code_ = std::move(code).value();
+        auto code = policy.compile(program_, nullptr);
+        if (code) {
+            code_ = std::move(code).value();
+        } else {
+            policy.events().tell(LogEventKind::engine_fallback, LogSeverity::warning, &policy, [&] { return "of a question: " + CompiledPolicy::fallback_note(code.error()); });
+        }
     }
     CompiledQuestion(const CompiledQuestion&) = delete;
     CompiledQuestion& operator=(const CompiledQuestion&) = delete;

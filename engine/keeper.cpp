@@ -1,5 +1,8 @@
 #include "keeper.h"
 
+#include <new>
+#include <string>
+
 namespace forbear::registry {
 
 std::shared_ptr<const Publication> Keeper::share(const std::shared_ptr<Keeper>& keeper, std::unique_ptr<Kept> version) {
@@ -20,7 +23,7 @@ void Keeper::take(Kept* version) noexcept {
     do {
         if (head == closed()) {
             version->next = nullptr;
-            free_all(version);
+            free_all(version, {});
             return;
         }
         version->next = head;
@@ -29,10 +32,24 @@ void Keeper::take(Kept* version) noexcept {
     calls_.notify_one();
 }
 
-void Keeper::free_all(Kept* first) noexcept {
+void Keeper::free_all(Kept* first, Log log) noexcept {
     while (first != nullptr) {
-        const std::unique_ptr<Kept> gone(first);
+        std::unique_ptr<Kept> gone(first);
         first = first->next;
+        if (log) {
+            // By then the policy is gone: what is said of it is copied, as far as there is memory.
+            const std::uint64_t serial = gone->publication.serial();
+            const std::uint32_t version = gone->publication.version();
+            std::string name, policy, hash;
+            try {
+                name = gone->publication.name();
+                policy = gone->publication.policy().name();
+                hash = gone->publication.hash();
+            } catch (const std::bad_alloc&) {
+            }
+            gone.reset();
+            log({LogEventKind::version_freed, LogSeverity::info, name, policy, version, hash, serial, "its last reader has gone on"});
+        }
         alive_.fetch_sub(1, std::memory_order_relaxed);
     }
 }
@@ -42,7 +59,7 @@ void Keeper::sweep() noexcept {
     do {
         if (head == nullptr || head == closed()) return;
     } while (!head_.compare_exchange_weak(head, nullptr, std::memory_order_acq_rel, std::memory_order_acquire));
-    free_all(head);
+    free_all(head, log_);
 }
 
 void Keeper::run() noexcept {
@@ -55,7 +72,7 @@ void Keeper::run() noexcept {
 }
 
 void Keeper::close() noexcept {
-    free_all(head_.exchange(closed(), std::memory_order_acq_rel));
+    free_all(head_.exchange(closed(), std::memory_order_acq_rel), {});
     calls_.fetch_add(1, std::memory_order_release);
     calls_.notify_all();
 }

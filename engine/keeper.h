@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 
+#include "forbear/log.h"
 #include "forbear/registry.h"
 
 namespace forbear::registry {
@@ -17,6 +18,8 @@ struct Kept {
 
 class Keeper {
 public:
+    explicit Keeper(Log log = {}) : log_(log) {}
+
     /// Shared until its last owner lets go; then `keeper` has it. A null pointer never.
     [[nodiscard]] static std::shared_ptr<const Publication> share(const std::shared_ptr<Keeper>& keeper, std::unique_ptr<Kept> version);
 
@@ -30,10 +33,11 @@ public:
 
 private:
     void take(Kept* version) noexcept;
-    void free_all(Kept* first) noexcept;
+    void free_all(Kept* first, Log log) noexcept;
     /// At the head of the stack of a keeper that was closed.
     [[nodiscard]] static Kept* closed() noexcept;
 
+    const Log log_; ///< until `close`
     std::atomic<Kept*> head_ = nullptr;
     std::atomic<std::uint32_t> calls_ = 0; ///< what `run` waits for: its size is the one that the kernel can wait for by itself
     std::atomic<std::size_t> alive_ = 0;

@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <exception>
+#include <type_traits>
 #include <utility>
 
 #include "compiled_policy.h"
 #include "driver/compile.h"
+#include "events.h"
 
 namespace forbear {
 namespace {
@@ -52,8 +55,8 @@ Result<std::vector<std::size_t>> choose_all(const std::vector<ir::Program>& prog
     return chosen;
 }
 
-std::shared_ptr<const Policy> ready(ir::Program&& program, const SourceMap& sources, const LoadOptions& options) {
-    auto policy = std::make_shared<CompiledPolicy>(std::move(program), sources, options.engine, options.optimization, options.kernel_cache);
+std::shared_ptr<const Policy> ready(ir::Program&& program, const SourceMap& sources, const LoadOptions& options, const Events& events) {
+    auto policy = std::make_shared<CompiledPolicy>(std::move(program), sources, options.engine, options.optimization, options.kernel_cache, events);
     if (options.engine != EngineKind::jit) {
         policy->use_table();
         return policy;
@@ -80,7 +83,7 @@ ErrorCode code_of(const std::vector<Diagnostic>& diagnostics) {
     return ErrorCode::policy;
 }
 
-LoadResult load(driver::Compiled compiled, const LoadOptions& options) {
+LoadResult load(driver::Compiled compiled, const LoadOptions& options, const Events& events) {
     LoadResult result;
     if (!take_over(compiled, result)) {
         result.error_code = result.error.empty() ? code_of(result.diagnostics) : ErrorCode::file;
@@ -91,7 +94,7 @@ LoadResult load(driver::Compiled compiled, const LoadOptions& options) {
         result.error = chosen.error().message;
         return result;
     }
-    std::shared_ptr<const Policy> policy = ready(std::move(compiled.programs[chosen.value()]), result.sources, options);
+    std::shared_ptr<const Policy> policy = ready(std::move(compiled.programs[chosen.value()]), result.sources, options, events);
     for (Scenario& scenario : compiled.model.scenarios) {
         if (scenario.policy == policy->name()) result.scenarios.push_back(std::move(scenario));
     }
@@ -99,7 +102,7 @@ LoadResult load(driver::Compiled compiled, const LoadOptions& options) {
     return result;
 }
 
-LoadAllResult load_all(driver::Compiled compiled, const LoadOptions& options) {
+LoadAllResult load_all(driver::Compiled compiled, const LoadOptions& options, const Events& events) {
     LoadAllResult result;
     if (!take_over(compiled, result)) return result;
     const Result<std::vector<std::size_t>> chosen = choose_all(compiled.programs, options.policies);
@@ -108,29 +111,72 @@ LoadAllResult load_all(driver::Compiled compiled, const LoadOptions& options) {
         return result;
     }
     for (const std::size_t index : chosen.value())
-        result.policies.push_back(ready(std::move(compiled.programs[index]), result.sources, options));
+        result.policies.push_back(ready(std::move(compiled.programs[index]), result.sources, options, events));
     // One of them may ask for the day of decision where another does not: then it must be bound.
     const auto asks = std::ranges::find_if(result.policies, [](const auto& policy) { return policy->reads_as_of(); });
     result.schema = (asks != result.policies.end() ? *asks : result.policies.front())->schema();
     return result;
 }
 
+/// The first mistake in the texts, and how many more there are.
+std::string first_mistake(const std::vector<Diagnostic>& diagnostics) {
+    const auto is_mistake = [](const Diagnostic& each) { return severity_of(each) == Severity::error; };
+    const auto first = std::ranges::find_if(diagnostics, is_mistake);
+    if (first == diagnostics.end()) return {};
+    const auto more = std::ranges::count_if(diagnostics, is_mistake) - 1;
+    return code_text(first->code) + ": " + message_text(*first) + (more > 0 ? ", and " + std::to_string(more) + " more" : "");
+}
+
+std::string how_loaded(const Policy& policy, const std::vector<Diagnostic>& diagnostics) {
+    const std::string engine = policy.engine() == EngineKind::jit ? "machine code decides" : "the interpreter decides";
+    if (diagnostics.empty()) return "loaded without a warning; " + engine;
+    return "loaded with " + std::to_string(diagnostics.size()) + (diagnostics.size() == 1 ? " warning; " : " warnings; ") + engine;
+}
+
+const Policy* first_policy(const LoadResult& loaded) { return loaded.policy.get(); }
+const Policy* first_policy(const LoadAllResult& loaded) { return loaded.policies.empty() ? nullptr : loaded.policies.front().get(); }
+
+/// Runs a load and tells what became of it.
+template <class Work>
+auto told(const Events& events, Work work) {
+    try {
+        auto loaded = work();
+        if (first_policy(loaded) == nullptr) {
+            events.tell(LogEventKind::policy_refused, LogSeverity::error, nullptr,
+                        [&] { return loaded.error.empty() ? first_mistake(loaded.diagnostics) : loaded.error; });
+        } else if constexpr (std::is_same_v<decltype(loaded), LoadResult>) {
+            events.tell(LogEventKind::policy_loaded, LogSeverity::info, loaded.policy.get(), [&] { return how_loaded(*loaded.policy, loaded.diagnostics); });
+        } else {
+            for (const auto& policy : loaded.policies) {
+                events.tell(LogEventKind::policy_loaded, LogSeverity::info, policy.get(), [&] { return how_loaded(*policy, loaded.diagnostics); });
+            }
+        }
+        return loaded;
+    } catch (const std::exception& exception) {
+        events.tell(LogEventKind::policy_refused, LogSeverity::error, nullptr, std::string_view(exception.what()));
+        throw;
+    }
+}
+
 } // namespace
 
-LoadResult load_files(const std::vector<std::string>& files, const LoadOptions& options) {
-    return load(driver::compile_files(files, options.compile), options);
+LoadResult load_files(const std::vector<std::string>& files, const LoadOptions& options, const Events& events) {
+    return told(events, [&] { return load(driver::compile_files(files, options.compile), options, events); });
+}
+LoadResult load_texts(const std::vector<NamedText>& texts, const LoadOptions& options, const Events& events) {
+    return told(events, [&] { return load(driver::compile_texts(texts, options.compile), options, events); });
 }
 
-LoadResult load_texts(const std::vector<NamedText>& texts, const LoadOptions& options) {
-    return load(driver::compile_texts(texts, options.compile), options);
-}
+LoadResult load_files(const std::vector<std::string>& files, const LoadOptions& options) { return load_files(files, options, Events(options.log)); }
+LoadResult load_texts(const std::vector<NamedText>& texts, const LoadOptions& options) { return load_texts(texts, options, Events(options.log)); }
 
 LoadAllResult load_all_files(const std::vector<std::string>& files, const LoadOptions& options) {
-    return load_all(driver::compile_files(files, options.compile), options);
+    const Events events(options.log);
+    return told(events, [&] { return load_all(driver::compile_files(files, options.compile), options, events); });
 }
-
 LoadAllResult load_all_texts(const std::vector<NamedText>& texts, const LoadOptions& options) {
-    return load_all(driver::compile_texts(texts, options.compile), options);
+    const Events events(options.log);
+    return told(events, [&] { return load_all(driver::compile_texts(texts, options.compile), options, events); });
 }
 
 } // namespace forbear

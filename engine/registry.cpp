@@ -3,12 +3,14 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <shared_mutex>
 #include <system_error>
 #include <thread>
 #include <utility>
 
+#include "events.h"
 #include "keeper.h"
 #include "schema_change.h"
 
@@ -59,7 +61,10 @@ void PolicyReader::release() noexcept {
 struct PolicyRegistry::Inside {
     using Slots = std::map<std::string, std::shared_ptr<registry::Slot>, std::less<>>;
 
-    std::shared_ptr<registry::Keeper> keeper = std::make_shared<registry::Keeper>();
+    explicit Inside(Log given) : log(given), keeper(std::make_shared<registry::Keeper>(given)) {}
+
+    const Log log;
+    std::shared_ptr<registry::Keeper> keeper;
     std::thread keeping;
     mutable std::mutex naming; ///< over `slots`; before a slot's own
     Slots slots;
@@ -81,11 +86,16 @@ struct PolicyRegistry::Inside {
         if (!keeping.joinable()) keeper->sweep();
     }
 
-    void publish(std::string_view name, LoadResult loaded, const PublishOptions& options, std::uint64_t call, registry::Slot& slot,
-                 PublishResult& result);
+    /// A whole call. `load` takes where to tell what.
+    template <class Load>
+    PublishResult publish(std::string_view name, const PublishOptions& options, Load load);
+
+private:
+    void publish_loaded(std::string_view name, LoadResult loaded, const PublishOptions& options, std::uint64_t call, registry::Slot& slot,
+                        const Events& events, PublishResult& result);
 };
 
-PolicyRegistry::PolicyRegistry() : inside_(std::make_unique<Inside>()) {
+PolicyRegistry::PolicyRegistry(Log log) : inside_(std::make_unique<Inside>(log)) {
     try {
         inside_->keeping = std::thread([keeper = inside_->keeper] { keeper->run(); });
     } catch (const std::system_error&) {
@@ -111,10 +121,25 @@ bool passes(LoadResult& loaded, PublishResult& result) {
     return result.failed.empty();
 }
 
+std::string how_published(const PublishResult& result) {
+    return "it serves, after " + std::to_string(result.scenarios) + (result.scenarios == 1 ? " scenario" : " scenarios");
+}
+
+/// Of what was loaded and is not published all the same.
+std::string why_refused(const PublishResult& result) {
+    switch (result.status) {
+    case PublishStatus::scenarios_failed:
+        return std::to_string(result.failed.size()) + " of " + std::to_string(result.scenarios) + " scenarios fail, first `" + result.failed.front().title + "`";
+    case PublishStatus::superseded: return "a call for this name that began later was done first";
+    default: return result.error;
+    }
+}
+
 } // namespace
 
-void PolicyRegistry::Inside::publish(std::string_view name, LoadResult loaded, const PublishOptions& options, std::uint64_t call,
-                                     registry::Slot& slot, PublishResult& result) {
+void PolicyRegistry::Inside::publish_loaded(std::string_view name, LoadResult loaded, const PublishOptions& options, std::uint64_t call,
+                                            registry::Slot& slot, const Events& events, PublishResult& result) {
+    result.error_code = loaded.error_code;
     result.sources = std::move(loaded.sources);
     result.diagnostics = std::move(loaded.diagnostics);
     result.error = std::move(loaded.error);
@@ -133,6 +158,7 @@ void PolicyRegistry::Inside::publish(std::string_view name, LoadResult loaded, c
         }
         prepared = std::move(made).value();
     }
+    const std::shared_ptr<const Policy> policy = loaded.policy; // for what is told after it has moved
 
     const std::lock_guard lock(slot.changing);
     if (call < slot.last_call) {
@@ -143,11 +169,22 @@ void PolicyRegistry::Inside::publish(std::string_view name, LoadResult loaded, c
     std::string change = slot.schema ? schema_change(*slot.schema, schema) : std::string();
     if (!change.empty() && !options.schema_may_change) {
         result.status = PublishStatus::schema_changed;
-        result.error = "the schema is not the one that `" + std::string(name) + "` was published with: " + std::move(change);
+        result.error = "the schema is not the one that `" + std::string(name) + "` was published with: " + change;
         return;
     }
+    std::shared_ptr<const Meter> meter;
+    if (options.metrics != nullptr) {
+        auto made = options.metrics->meter(*policy, options.meter);
+        if (!made) {
+            result.status = PublishStatus::not_prepared;
+            result.error = made.error().message;
+            return;
+        }
+        meter = std::move(made).value();
+    }
     auto version = std::make_unique<registry::Kept>(registry::Kept{
-        Publication(std::string(name), serials.fetch_add(1, std::memory_order_relaxed) + 1, std::move(loaded.policy), std::move(prepared))});
+        Publication(std::string(name), serials.fetch_add(1, std::memory_order_relaxed) + 1, std::move(loaded.policy), std::move(prepared),
+                    std::move(meter))});
     std::shared_ptr<const Publication> made = registry::Keeper::share(keeper, std::move(version));
     if (!slot.schema || !change.empty()) slot.schema = made->policy().schema();
     // Nothing fails from here on.
@@ -155,44 +192,52 @@ void PolicyRegistry::Inside::publish(std::string_view name, LoadResult loaded, c
     result.status = PublishStatus::published;
     result.publication = made;
     slot.exchange(std::move(made));
+    // Under the lock, so that the log has the versions in the order in which they served.
+    const std::uint64_t serial = result.publication->serial();
+    if (!change.empty()) events.tell(LogEventKind::schema_changed, LogSeverity::warning, policy.get(), std::string_view(change), serial);
+    events.tell(LogEventKind::policy_published, LogSeverity::info, policy.get(), [&] { return how_published(result); }, serial);
 }
 
-namespace {
-
-/// What `load` gives, or why it could not be had: libraries below may run out of memory.
-template <class Work>
-PublishResult without_exceptions(Work work) {
+template <class Load>
+PublishResult PolicyRegistry::Inside::publish(std::string_view name, const PublishOptions& options, Load load) {
     PublishResult result;
+    Events events(log ? log : options.load.log);
+    std::shared_ptr<const Policy> policy;
+    bool is_told = false; // by the load
     try {
-        work(result);
+        events = Events(log ? log : options.load.log, std::string(name));
+        const std::shared_ptr<registry::Slot> slot = this->slot(name);
+        const std::uint64_t call = ++calls;
+        is_told = true;
+        LoadResult loaded = load(events);
+        policy = loaded.policy;
+        is_told = policy == nullptr;
+        publish_loaded(name, std::move(loaded), options, call, *slot, events, result);
+    } catch (const std::bad_alloc&) {
+        result.status = PublishStatus::no_memory;
+        result.publication.reset();
+        result.error = "no memory left"; // short enough to need none
     } catch (const std::exception& exception) {
         result.status = PublishStatus::not_loaded;
         result.publication.reset();
         result.error = exception.what();
+        result.error_code = ErrorCode::internal;
     }
+    if (result.status != PublishStatus::published && !is_told) {
+        const LogSeverity severity = result.status == PublishStatus::superseded ? LogSeverity::info : LogSeverity::error;
+        events.tell(LogEventKind::policy_refused, severity, policy.get(), [&] { return why_refused(result); });
+    }
+    policy.reset();
+    tidy();
     return result;
 }
 
-} // namespace
-
 PublishResult PolicyRegistry::publish_files(std::string_view name, const std::vector<std::string>& files, const PublishOptions& options) {
-    PublishResult result = without_exceptions([&](PublishResult& into) {
-        const std::shared_ptr<registry::Slot> slot = inside_->slot(name);
-        const std::uint64_t call = ++inside_->calls;
-        inside_->publish(name, load_files(files, options.load), options, call, *slot, into);
-    });
-    inside_->tidy();
-    return result;
+    return inside_->publish(name, options, [&](const Events& events) { return load_files(files, options.load, events); });
 }
 
 PublishResult PolicyRegistry::publish_texts(std::string_view name, const std::vector<NamedText>& texts, const PublishOptions& options) {
-    PublishResult result = without_exceptions([&](PublishResult& into) {
-        const std::shared_ptr<registry::Slot> slot = inside_->slot(name);
-        const std::uint64_t call = ++inside_->calls;
-        inside_->publish(name, load_texts(texts, options.load), options, call, *slot, into);
-    });
-    inside_->tidy();
-    return result;
+    return inside_->publish(name, options, [&](const Events& events) { return load_texts(texts, options.load, events); });
 }
 
 bool PolicyRegistry::retire(std::string_view name) {
@@ -208,6 +253,11 @@ bool PolicyRegistry::retire(std::string_view name) {
         const std::lock_guard lock(slot->changing);
         slot->last_call = ++inside_->calls;
         last = slot->exchange(nullptr);
+        if (last != nullptr && inside_->log) {
+            const LogEvent event{LogEventKind::policy_retired, LogSeverity::info, last->name(), last->policy().name(), last->version(), last->hash(),
+                                 last->serial(), "nothing serves under its name any more"};
+            inside_->log(event);
+        }
     }
     const bool served = last != nullptr;
     last.reset();

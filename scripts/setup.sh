@@ -42,8 +42,9 @@ done
 
 # What tests take from PyPI, at the versions of their requirements.
 python="$(dirname "$tests")/build/python"
-if [ ! -e "$python/complete" ] || [ "$tests/arrow/peers/requirements.txt" -nt "$python/complete" ]; then
+requirements=("$tests/arrow/peers/requirements.txt" "$tests/metrics/peers/requirements.txt")
+if [ ! -e "$python/complete" ] || [ "${requirements[0]}" -nt "$python/complete" ] || [ "${requirements[1]}" -nt "$python/complete" ]; then
   python3 -m venv --clear "$python"
-  "$python/bin/pip" install --quiet --disable-pip-version-check --requirement "$tests/arrow/peers/requirements.txt"
+  "$python/bin/pip" install --quiet --disable-pip-version-check --requirement "${requirements[0]}" --requirement "${requirements[1]}"
   touch "$python/complete"
 fi

@@ -37,6 +37,7 @@ Result<std::unique_ptr<Code>> compile(const ir::Program& program, const Request&
     Settings settings;
     settings.records = request.records;
     settings.kernel_cache = request.kernel_cache;
+    settings.cache_trouble = request.cache_trouble;
     return compile(program, request.level, settings);
 }
 
@@ -46,14 +47,16 @@ Result<std::unique_ptr<Code>> compile(const ir::Program& program, Optimization l
             return Error{ErrorCode::backend, "this system lets no process run memory that it wrote"};
         }
         if (auto made = make_module(piece, session, program, level, settings); !made) return made.error();
-        const KernelCache cache(settings.kernel_cache);
+        KernelCache cache(settings.kernel_cache);
         const std::string name = cache.name_of(piece, level);
         if (auto kept = cache.find(name); kept != nullptr) {
             if (auto linked = session.link(std::move(kept))) return linked;
+            cache.is_unusable(name);
         }
         optimize(piece, level);
         if (auto made = generate(piece); !made) return made.error();
         cache.keep(name, *piece.object);
+        if (settings.cache_trouble != nullptr) *settings.cache_trouble = cache.trouble();
         return session.link(std::move(piece.object));
     });
 }

@@ -34,6 +34,7 @@ struct Request {
     /// count records from there. Outlives the call.
     const BoundLayout* records = nullptr;
     std::string kernel_cache; ///< a folder, see kernel_cache.h; empty: none
+    std::string* cache_trouble = nullptr; ///< gets KernelCache::trouble where there was some; null: nobody asks
 };
 [[nodiscard]] Result<std::unique_ptr<Code>> compile(const ir::Program& program, const Request& request);
 

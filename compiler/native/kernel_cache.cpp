@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <new>
+#include <optional>
 
 #include <llvm/Bitcode/BitcodeWriter.h>
 #include <llvm/Config/llvm-config.h>
@@ -35,10 +38,10 @@ std::string digits_of(std::string_view bytes) {
     return text;
 }
 
-/// Reads a whole file that is this user's own; empty when it is not, or cannot be read.
-std::string read_own(const std::string& path) {
+/// Reads a whole file that is this user's own; empty when it is not, or cannot be read. Nothing when there is none.
+std::optional<std::string> read_own(const std::string& path) {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (file < 0) return {};
+    if (file < 0) return errno == ENOENT ? std::nullopt : std::optional<std::string>(std::in_place);
     struct stat about {};
     std::string bytes;
     const bool is_ours = ::fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_uid == ::geteuid() && (about.st_mode & (S_IWGRP | S_IWOTH)) == 0 &&
@@ -90,45 +93,76 @@ std::string KernelCache::name_of(const Workpiece& piece, Optimization level) con
     return digits_of({bytes.data(), bytes.size()});
 }
 
-bool KernelCache::is_usable() const {
+bool KernelCache::is_usable(bool& is_there) const {
     struct stat about {};
-    return ::stat(folder_.c_str(), &about) == 0 && S_ISDIR(about.st_mode) && about.st_uid == ::geteuid() && (about.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+    is_there = ::stat(folder_.c_str(), &about) == 0 || errno != ENOENT;
+    return is_there && S_ISDIR(about.st_mode) && about.st_uid == ::geteuid() && (about.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-std::unique_ptr<llvm::MemoryBuffer> KernelCache::find(const std::string& name) const noexcept {
+void KernelCache::note(const char* before, const std::string& name, const char* after) noexcept {
+    if (!trouble_.empty()) return;
+    try {
+        trouble_ = "kernel cache `" + folder_ + "`: " + before + name + after;
+    } catch (const std::bad_alloc&) {
+        trouble_ = "no memory left"; // short enough to need none
+    }
+}
+
+std::unique_ptr<llvm::MemoryBuffer> KernelCache::find(const std::string& name) noexcept {
     if (folder_.empty()) return nullptr;
     try {
-        if (!is_usable()) return nullptr;
-        const std::string bytes = read_own(folder_ + "/" + name + std::string(suffix));
+        bool is_there = false;
+        if (!is_usable(is_there)) {
+            if (is_there) note("it is no folder that belongs to this user alone", {}, "");
+            return nullptr;
+        }
+        const std::optional<std::string> kept = read_own(folder_ + "/" + name + std::string(suffix));
+        if (!kept) return nullptr;
+        const std::string& bytes = *kept;
         constexpr std::size_t begin = head.size() + 64 + 1;
-        if (bytes.size() <= begin || !bytes.starts_with(head)) return nullptr;
+        const bool is_whole = bytes.size() > begin && bytes.starts_with(head) &&
+                              bytes.compare(head.size(), 64, digits_of(std::string_view(bytes).substr(begin))) == 0;
+        if (!is_whole) {
+            note("the file ", name, " is damaged or cannot be read");
+            return nullptr;
+        }
         const std::string_view object = std::string_view(bytes).substr(begin);
-        if (bytes.compare(head.size(), 64, digits_of(object)) != 0) return nullptr;
         return llvm::MemoryBuffer::getMemBufferCopy(llvm::StringRef(object.data(), object.size()), "kernel");
     } catch (const std::exception&) {
+        note("it could not be read", {}, "");
         return nullptr;
     }
 }
 
-void KernelCache::keep(const std::string& name, const llvm::MemoryBuffer& object) const noexcept {
+void KernelCache::keep(const std::string& name, const llvm::MemoryBuffer& object) noexcept {
     if (folder_.empty()) return;
     try {
         static std::atomic<unsigned> number = 0;
         std::error_code ignored;
         if (fs::create_directories(folder_, ignored)) ::chmod(folder_.c_str(), S_IRWXU);
-        if (!is_usable()) return;
+        bool is_there = false;
+        if (!is_usable(is_there)) {
+            note(is_there ? "it is no folder that belongs to this user alone" : "the folder cannot be made", {}, "");
+            return;
+        }
         const std::string path = folder_ + "/" + name + std::string(suffix);
         const std::string draft = path + "." + std::to_string(::getpid()) + "." + std::to_string(++number);
         const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-        if (file < 0) return;
+        if (file < 0) {
+            note("nothing can be written there", {}, "");
+            return;
+        }
         const std::string_view bytes(object.getBufferStart(), object.getBufferSize());
         const bool is_whole = write_all(file, std::string(head) + digits_of(bytes) + "\n") && write_all(file, bytes);
         // Renamed in one step; what lies there afterwards is the same whoever was last.
         const bool is_closed = ::close(file) == 0;
-        if (!is_whole || !is_closed || ::rename(draft.c_str(), path.c_str()) != 0) ::unlink(draft.c_str());
+        if (!is_whole || !is_closed || ::rename(draft.c_str(), path.c_str()) != 0) {
+            ::unlink(draft.c_str());
+            note("the file ", name, " could not be written");
+        }
         drop_oldest(folder_, most_kept);
     } catch (const std::exception&) {
-        return;
+        note("nothing could be kept", {}, "");
     }
 }
 

@@ -18,17 +18,25 @@ public:
     /// features, and how the module is to be optimised.
     [[nodiscard]] std::string name_of(const Workpiece& piece, Optimization level) const;
     /// The object file kept under `name`; null when there is none, or none that is whole.
-    [[nodiscard]] std::unique_ptr<llvm::MemoryBuffer> find(const std::string& name) const noexcept;
+    [[nodiscard]] std::unique_ptr<llvm::MemoryBuffer> find(const std::string& name) noexcept;
     /// Keeps it, or does not: a full disk costs time and nothing else. Other processes see the whole file or none. Of more than
     /// `most_kept` files the oldest go.
-    void keep(const std::string& name, const llvm::MemoryBuffer& object) const noexcept;
+    void keep(const std::string& name, const llvm::MemoryBuffer& object) noexcept;
+    /// What `find` gave cannot be used: the caller makes the code anew.
+    void is_unusable(const std::string& name) noexcept { note("the file ", name, " cannot be used here"); }
+
+    /// What first kept `find` or `keep` from their work, in one sentence; empty where nothing did. That there is no file yet is no trouble.
+    [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 
     static constexpr std::size_t most_kept = 512;
 
 private:
-    [[nodiscard]] bool is_usable() const;
+    /// Whether the folder is this user's alone. `is_there`: there is one at all.
+    [[nodiscard]] bool is_usable(bool& is_there) const;
+    void note(const char* before, const std::string& name, const char* after) noexcept;
 
     std::string folder_;
+    std::string trouble_;
 };
 
 } // namespace forbear::native

@@ -23,6 +23,7 @@ struct Settings {
     std::size_t function_weight = 200;         ///< instructions and nodes of one internal function, about
     const BoundLayout* records = nullptr;      ///< as in `Request`
     std::string kernel_cache;                  ///< as in `Request`
+    std::string* cache_trouble = nullptr;      ///< as in `Request`
     bool (*memory_probe)() noexcept = nullptr; ///< in place of the session's answer
     bool raise_fatal_error = false;            ///< lets LLVM report a fatal error in the middle of a compilation
 };

@@ -90,7 +90,7 @@ forbear_text forbear_version(void) {
         FORBEAR_VERSION_PATCH));
 }
 
-uint64_t forbear_features(void) { return FORBEAR_FEATURE_ENGINE | FORBEAR_FEATURE_JIT | FORBEAR_FEATURE_ARROW; }
+uint64_t forbear_features(void) { return FORBEAR_FEATURE_ENGINE | FORBEAR_FEATURE_JIT | FORBEAR_FEATURE_ARROW | FORBEAR_FEATURE_SERVING; }
 
 forbear_status forbear_error_status(const forbear_error* error) { return error == nullptr ? FORBEAR_OK : error->status; }
 forbear_text forbear_error_message(const forbear_error* error) { return error == nullptr ? no_text : error->message; }

@@ -5,7 +5,7 @@ set -euo pipefail
 library=$1
 headers=$2
 exported=$(nm -D --defined-only --extern-only "$library" | awk '$2 != "A" { print $3 }' | LC_ALL=C sort)
-declared=$(cat "$headers/forbear.h" $([ ! -e "$headers/arrow.h" ] || echo "$headers/arrow.h") | tr '\n' ' ' | grep -oE 'FORBEAR_API [^;{]*;' |
+declared=$(cd "$headers" && cat forbear.h $(ls arrow.h serving.h 2>/dev/null) | tr '\n' ' ' | grep -oE 'FORBEAR_API [^;{]*;' |
   grep -oE 'forbear_[a-z_0-9]+\(' | tr -d '(' | LC_ALL=C sort)
 
 [ -n "$declared" ] || { echo "the headers declare nothing" >&2; exit 1; }

@@ -17,6 +17,7 @@
 
 #include "forbear/binding.h"
 #include "forbear/compile.h"
+#include "forbear/log.h"
 #include "forbear/policy.h"
 #include "forbear/scenario.h"
 
@@ -35,6 +36,8 @@ struct LoadOptions {
     std::string kernel_cache;
     std::string policy;          ///< load_files, load_texts: which policy of the files; empty: the only one
     std::vector<std::string> policies; ///< load_all_files, load_all_texts: which of them, in this order; empty: all
+    /// What happens is told here as well: see forbear/log.h. Lives as long as the policies do.
+    Log log;
 };
 
 struct LoadResult {

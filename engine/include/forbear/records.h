@@ -29,6 +29,8 @@ public:
     [[nodiscard]] virtual Explanation explain(const void* record) const = 0;
 
     [[nodiscard]] virtual const Policy& policy() const noexcept = 0;
+    /// How the records lie, for who counts decisions by what is in them (MetricsRecorder::record).
+    [[nodiscard]] virtual const BoundLayout& layout() const noexcept = 0;
     /// Which engine decides, and why it is not machine code (empty when it is).
     [[nodiscard]] virtual EngineKind engine() const noexcept = 0;
     [[nodiscard]] virtual const std::string& engine_note() const noexcept = 0;

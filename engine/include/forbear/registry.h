@@ -22,6 +22,8 @@
 
 #include "forbear/engine.h"
 #include "forbear/error.h"
+#include "forbear/log.h"
+#include "forbear/metrics.h"
 #include "forbear/scenarios.h"
 
 namespace forbear {
@@ -35,8 +37,9 @@ class Keeper;
 /// Who stores a decision stores `hash()` with it, or `serial()`.
 class Publication {
 public:
-    Publication(std::string name, std::uint64_t serial, std::shared_ptr<const Policy> policy, std::shared_ptr<const void> prepared)
-        : name_(std::move(name)), serial_(serial), policy_(std::move(policy)), prepared_(std::move(prepared)) {}
+    Publication(std::string name, std::uint64_t serial, std::shared_ptr<const Policy> policy, std::shared_ptr<const void> prepared,
+                std::shared_ptr<const Meter> meter = nullptr)
+        : name_(std::move(name)), serial_(serial), policy_(std::move(policy)), prepared_(std::move(prepared)), meter_(std::move(meter)) {}
 
     /// By which it was published; `policy().name()` is the name in the text.
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
@@ -51,12 +54,16 @@ public:
     [[nodiscard]] const T* prepared() const noexcept {
         return static_cast<const T*>(prepared_.get());
     }
+    /// The counters of this version, of PublishOptions::metrics; null without. As long as the publication is held its counts
+    /// are kept.
+    [[nodiscard]] const Meter* meter() const noexcept { return meter_.get(); }
 
 private:
     std::string name_;
     std::uint64_t serial_;
     std::shared_ptr<const Policy> policy_;
     std::shared_ptr<const void> prepared_;
+    std::shared_ptr<const Meter> meter_;
 };
 
 /// What one thread sees of one name. Belongs to one thread at a time; may outlive the registry. An idle reader keeps the version
@@ -69,10 +76,10 @@ public:
     PolicyReader& operator=(const PolicyReader&) = delete;
 
     /// What serves under the name; null when nothing was published, or it was retired, or the registry is gone. Valid until the
-    /// next call on this reader: hold the reference for a batch, copy it to keep the version longer.
-    /// One atomic load when nothing changed. After a change it takes the new version, and never waits for it: while a
-    /// publisher changes the pointer, the last version serves once more. Only the first call (and the first after `release`), which has no last
-    /// version, may wait, for as long as a pointer takes to change hands. Frees no version, compiles nothing.
+    /// next call on this reader: hold the reference for a batch, copy it to keep the version longer. One atomic load when
+    /// nothing changed. After a change it takes the new version, and never waits for it: while a publisher changes the pointer,
+    /// the last version serves once more. Only the first call (and the first after `release`), which has no last version, may
+    /// wait, for as long as a pointer takes to change hands. Frees no version, compiles nothing.
     [[nodiscard]] const std::shared_ptr<const Publication>& current() noexcept {
         if (generation_->load(std::memory_order_acquire) != seen_) refresh();
         return cached_;
@@ -94,9 +101,10 @@ private:
 };
 
 struct PublishOptions {
-    /// By default machine code is made and tried by the scenarios before a version serves: what served before decides meanwhile, at
-    /// full speed. With `compile_in_background` the interpreter serves until machine code is there, and is all that the scenarios
-    /// surely try: for a first version that must answer at once. A `kernel_cache` gives both.
+    /// By default machine code is made and tried by the scenarios before a version serves: what served before decides
+    /// meanwhile, at full speed. Where the registry has a log, `load.log` is not looked at. With `compile_in_background` the
+    /// interpreter serves until machine code is there, and is all that the scenarios surely try: for a first version that must
+    /// answer at once. A `kernel_cache` gives both.
     LoadOptions load;
     bool run_scenarios = true; ///< those of the policy's texts (LoadResult::scenarios); one that fails refuses the policy
     /// Facts that a host bound for the last version would be read by this one as something else. Unless this is set, a schema
@@ -105,6 +113,10 @@ struct PublishOptions {
     /// What the host makes of each version before it serves, such as its structs bound (forbear/records.h): kept and freed with
     /// it. An error refuses the policy. Called on the publisher's thread. What it makes may hold the policy, not the publication.
     std::function<Result<std::shared_ptr<const void>>(const std::shared_ptr<const Policy>&)> prepare;
+    /// Where decisions of this version are counted: Publication::meter is there when readers see it. Null: nowhere. Used during
+    /// the call only; labels that its schema does not have refuse the policy.
+    Metrics* metrics = nullptr;
+    MeterOptions meter;
 };
 
 enum class PublishStatus : std::uint8_t {
@@ -112,8 +124,9 @@ enum class PublishStatus : std::uint8_t {
     not_loaded = 1,       ///< see `diagnostics` and `error`
     scenarios_failed = 2, ///< see `failed`
     schema_changed = 3,   ///< `error` says where
-    not_prepared = 4,     ///< `error` is what `prepare` said
-    superseded = 5        ///< a call for this name that began later was done first: nothing was wrong
+    not_prepared = 4,     ///< `error` is what `prepare` said, or what is wrong with the labels of `meter`
+    superseded = 5,       ///< a call for this name that began later was done first: nothing was wrong
+    no_memory = 6         ///< nothing is left of the call
 };
 
 /// What became of one call. Unless it is `published`, what served before goes on serving.
@@ -123,6 +136,7 @@ struct PublishResult {
     SourceMap sources;
     std::vector<Diagnostic> diagnostics; ///< warnings included
     std::string error;
+    ErrorCode error_code = ErrorCode::policy; ///< of `not_loaded`: see LoadResult
     std::size_t scenarios = 0;           ///< how many were run
     std::vector<ScenarioResult> failed;
 };
@@ -132,7 +146,9 @@ struct PublishResult {
 /// a reader. After the registry's end whoever lets go last frees it.
 class PolicyRegistry {
 public:
-    PolicyRegistry();
+    /// `log` is told what becomes of every call, and lives as long as the registry and its policies: see forbear/log.h. The end
+    /// of the registry is not told, nor what is freed then and later.
+    explicit PolicyRegistry(Log log = {});
     ~PolicyRegistry();
     PolicyRegistry(const PolicyRegistry&) = delete;
     PolicyRegistry& operator=(const PolicyRegistry&) = delete;

@@ -1,5 +1,6 @@
 /// Forbear for hosts in C, and in every language that calls C: load a policy, bind the host's data, decide, explain.
-/// Hosts in C++ may as well use forbear/engine.h; hosts with Arrow data add forbear/arrow.h.
+/// Hosts in C++ may as well use forbear/engine.h; hosts with Arrow data add forbear/arrow.h, and those that replace policies
+/// while they decide, or count what was decided, forbear/serving.h.
 ///
 ///   forbear_policy *policy = NULL;
 ///   forbear_error *error = NULL;
@@ -89,6 +90,7 @@ FORBEAR_API uint64_t forbear_features(void);
 #define FORBEAR_FEATURE_ENGINE (UINT64_C(1) << 0) /**< section 4: policies from texts */
 #define FORBEAR_FEATURE_JIT (UINT64_C(1) << 1)    /**< machine code for the processor at hand */
 #define FORBEAR_FEATURE_ARROW (UINT64_C(1) << 2)  /**< forbear/arrow.h */
+#define FORBEAR_FEATURE_SERVING (UINT64_C(1) << 3) /**< forbear/serving.h */
 
 /// What went wrong in one call. Every text it returns is valid as long as the error. Of NULL: FORBEAR_OK and empty texts.
 typedef struct forbear_error forbear_error;

@@ -98,6 +98,23 @@ TEST_CASE("records, Arrow batches and explanations: each allocation fails in tur
     check_each("an explanation", [](forbear_error** error) { return World::get().explain(error); });
 }
 
+TEST_CASE("publishing through a registry: each allocation fails in turn, and the earlier version serves on", "[no_memory]") {
+    check_each("publish", [](forbear_error** error) { return World::get().publish_and_take_back(error); }, nodes_that_antlr_loses);
+    check_each("a registry", [](forbear_error** error) { return World::get().make_registry(error); });
+}
+
+TEST_CASE("metrics: each allocation fails in turn, and recording makes none", "[no_memory]") {
+    check_each("metrics", [](forbear_error** error) { return World::get().measure(error); });
+    World& world = World::get();
+    std::vector<std::int64_t> words(world.words_needed());
+    REQUIRE(world.decide_columns(FORBEAR_ENGINE_INTERPRETER, words) == FORBEAR_OK);
+    failing_malloc::arm(1, Mode::on);
+    const forbear_status recorded = world.record(words);
+    const failing_malloc::Seen seen = failing_malloc::disarm();
+    CHECK(recorded == FORBEAR_OK);
+    CHECK(seen.allocations == 0);
+}
+
 TEST_CASE("deciding columns and structs allocates nothing", "[no_memory]") {
     World& world = World::get();
     for (const forbear_engine engine : {FORBEAR_ENGINE_INTERPRETER, FORBEAR_ENGINE_JIT}) {

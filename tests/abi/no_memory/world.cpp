@@ -1,6 +1,8 @@
 #include "abi/no_memory/world.h"
 
+#include <array>
 #include <stdexcept>
+#include <thread>
 
 namespace no_memory {
 namespace {
@@ -78,6 +80,27 @@ forbear_status load_text(const char* words, forbear_engine engine, forbear_polic
     return forbear_policy_load_texts(&source, 1, &options, policy, error);
 }
 
+/// Publishes the text with its scenario, with structs bound and decisions counted.
+forbear_status publish(forbear_registry* registry, forbear_metrics* metrics, forbear_published* published, forbear_error** error) {
+    static const std::string with_scenario = std::string(text) + "scenario \"a small balance\"\n  given segment consumer; balance 1 USD; hardship no\n  expect rule ladder.small\n";
+    forbear_source source = FORBEAR_SOURCE_INIT;
+    forbear_load_options load = FORBEAR_LOAD_OPTIONS_INIT;
+    forbear_publish_options options = FORBEAR_PUBLISH_OPTIONS_INIT;
+    source.path = forbear_text_of("p.forbear");
+    source.text = forbear_text_of(with_scenario.c_str());
+    load.engine = FORBEAR_ENGINE_INTERPRETER;
+    options.load = &load;
+    options.metrics = metrics;
+    options.prepare = [](void*, const forbear_policy* policy, void** prepared, forbear_error** failed) {
+        forbear_structs* bound = nullptr;
+        const forbear_status status = bind_structs_of(policy, &bound, failed);
+        if (status == FORBEAR_OK) *prepared = bound;
+        return status;
+    };
+    options.release = [](void*, void* prepared) { forbear_structs_destroy(static_cast<forbear_structs*>(prepared)); };
+    return forbear_registry_publish_texts(registry, forbear_text_of("p"), &source, 1, &options, published, error);
+}
+
 arrow_tests::Part batch_part() {
     using namespace arrow_tests;
     return structs("", 3, {strings("segment", {"consumer", "wealth", "nobody"}), numbers<std::int64_t>("balance", "l", {1, 2, 3}),
@@ -99,6 +122,20 @@ World::Side World::side_of(forbear_engine engine) {
 
 World::World() : jit_(side_of(FORBEAR_ENGINE_JIT)), interpreter_(side_of(FORBEAR_ENGINE_INTERPRETER)), batch_(batch_part()) {
     if (forbear_arrow_bind(interpreter_.policy, &batch_.schema, nullptr, &arrow_, nullptr) != FORBEAR_OK) throw std::runtime_error("the batch is not bound");
+    forbear_registry_options with_log = FORBEAR_REGISTRY_OPTIONS_INIT;
+    with_log.log = [](void*, const forbear_log_event*) {};
+    const bool serves = forbear_registry_create(&with_log, &registry_, nullptr) == FORBEAR_OK &&
+                        forbear_registry_reader(registry_, forbear_text_of("p"), &reader_, nullptr) == FORBEAR_OK &&
+                        publish(registry_, nullptr, nullptr, nullptr) == FORBEAR_OK;
+    if (!serves) throw std::runtime_error("the policy is not published");
+    const forbear_text segment = forbear_text_of("segment");
+    forbear_meter_options by_segment = FORBEAR_METER_OPTIONS_INIT;
+    by_segment.labels = &segment;
+    by_segment.label_count = 1;
+    const bool measures = forbear_metrics_create(nullptr, &metrics_, nullptr) == FORBEAR_OK &&
+                          forbear_metrics_meter(metrics_, interpreter_.policy, &by_segment, &meter_, nullptr) == FORBEAR_OK &&
+                          forbear_metrics_recorder(metrics_, &recorder_, nullptr) == FORBEAR_OK;
+    if (!measures) throw std::runtime_error("nothing is measured");
 }
 
 World& World::get() {
@@ -176,6 +213,60 @@ forbear_status World::explain(forbear_error** error) {
     const forbear_status status = forbear_columns_explain(interpreter_.columns, 1, FORBEAR_FORMAT_JSON, &why, error);
     forbear_buffer_destroy(why);
     return status;
+}
+
+forbear_status World::publish_and_take_back(forbear_error** error) {
+    const forbear_publication* before = forbear_reader_current(reader_);
+    const std::uint64_t serial = forbear_publication_serial(before);
+    forbear_published published = FORBEAR_PUBLISHED_INIT;
+    const forbear_status status = publish(registry_, nullptr, &published, error);
+    const forbear_publication* now = forbear_reader_current(reader_);
+    std::array<std::int64_t, 256> words;
+    const auto* bound = static_cast<const forbear_structs*>(forbear_publication_prepared(now));
+    // Deciding allocates nothing, so that it works while allocations fail.
+    if (now == nullptr || forbear_structs_decide(bound, customers, rows, words.data(), words.size(), nullptr) != FORBEAR_OK) return FORBEAR_E_INTERNAL;
+    const bool is_as_said = status == FORBEAR_OK ? forbear_publication_serial(now) == published.serial && published.serial > serial
+                                                 : now == before && published.serial == 0;
+    if (!is_as_said) return FORBEAR_E_INTERNAL;
+    // What was replaced is freed by a thread of the registry: before its blocks are counted.
+    while (forbear_registry_versions_in_memory(registry_) > 1) std::this_thread::yield();
+    return status;
+}
+
+forbear_status World::measure(forbear_error** error) {
+    forbear_metrics* metrics = nullptr;
+    forbear_meter* meter = nullptr;
+    forbear_recorder* recorder = nullptr;
+    forbear_buffer* page = nullptr;
+    forbear_snapshot* snapshot = nullptr;
+    forbear_status status = forbear_metrics_create(nullptr, &metrics, error);
+    if (status == FORBEAR_OK) status = forbear_metrics_meter(metrics, interpreter_.policy, nullptr, &meter, error);
+    if (status == FORBEAR_OK) status = forbear_metrics_recorder(metrics, &recorder, error);
+    if (status == FORBEAR_OK) status = forbear_metrics_render(metrics, FORBEAR_METRICS_OPENMETRICS, &page, error);
+    if (status == FORBEAR_OK) status = forbear_metrics_snapshot(metrics, &snapshot, error);
+    forbear_snapshot_destroy(snapshot);
+    forbear_buffer_destroy(page);
+    forbear_recorder_destroy(recorder);
+    forbear_meter_destroy(meter);
+    forbear_metrics_destroy(metrics);
+    return status;
+}
+
+forbear_status World::make_registry(forbear_error** error) {
+    forbear_registry* registry = nullptr;
+    forbear_reader* reader = nullptr;
+    forbear_status status = forbear_registry_create(nullptr, &registry, error);
+    if (status == FORBEAR_OK) status = forbear_registry_reader(registry, forbear_text_of("a name of more than fifteen letters"), &reader, error);
+    forbear_reader_destroy(reader);
+    forbear_registry_destroy(registry);
+    return status;
+}
+
+forbear_status World::record(const std::vector<std::int64_t>& words) {
+    forbear_status status = forbear_recorder_add_columns(recorder_, meter_, interpreter_.columns, 0, rows, words.data(), nullptr);
+    if (status == FORBEAR_OK) status = forbear_recorder_add_structs(recorder_, meter_, interpreter_.structs, customers, rows, words.data(), nullptr);
+    if (status == FORBEAR_OK) status = forbear_recorder_add(recorder_, meter_, words.data(), rows, nullptr);
+    return status == FORBEAR_OK ? forbear_recorder_observe(recorder_, meter_, rows, 100, nullptr) : status;
 }
 
 forbear_status World::decide_columns(forbear_engine engine, std::vector<std::int64_t>& words) {

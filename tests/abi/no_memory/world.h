@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "arrow/producer.h"
-#include "forbear/forbear.h"
+#include "forbear/serving.h"
 
 namespace no_memory {
 
@@ -28,6 +28,13 @@ public:
     [[nodiscard]] forbear_status one_record(forbear_error** error);
     [[nodiscard]] forbear_status arrow_batch(forbear_error** error);
     [[nodiscard]] forbear_status explain(forbear_error** error);
+    /// Another version in the place of the one that serves; what served before has served on if it is refused (FORBEAR_E_INTERNAL otherwise).
+    [[nodiscard]] forbear_status publish_and_take_back(forbear_error** error);
+    /// Metrics, a meter, a recorder, a page and a snapshot, and all of it given back.
+    [[nodiscard]] forbear_status measure(forbear_error** error);
+    [[nodiscard]] forbear_status make_registry(forbear_error** error);
+    /// What was decided is counted, by columns and by structs, and how long it took.
+    [[nodiscard]] forbear_status record(const std::vector<std::int64_t>& words);
     [[nodiscard]] forbear_status decide_columns(forbear_engine engine, std::vector<std::int64_t>& words);
     [[nodiscard]] forbear_status decide_structs(forbear_engine engine, std::vector<std::int64_t>& words);
 
@@ -44,6 +51,11 @@ private:
     Side jit_, interpreter_;
     arrow_tests::Produced batch_;
     forbear_arrow* arrow_ = nullptr;
+    forbear_registry* registry_ = nullptr;
+    forbear_reader* reader_ = nullptr;
+    forbear_metrics* metrics_ = nullptr;
+    forbear_meter* meter_ = nullptr;
+    forbear_recorder* recorder_ = nullptr;
 };
 
 } // namespace no_memory
