@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "held_signals.h"
 #include "portfolio/byte_source.h"
 
 namespace forbear::cli {
@@ -18,7 +19,7 @@ namespace {
 
 Error failed(const std::string& path) { return Error{ErrorCode::file, path + ": " + std::strerror(errno)}; }
 
-/// A file beside the one it will replace, gone again unless it took its place.
+/// A file beside the one it will replace, gone again unless it took its place. Signals that end the process wait until then.
 class Draft {
 public:
     explicit Draft(const std::string& target) : name_(target + ".XXXXXX") { descriptor_ = ::mkstemp(name_.data()); }
@@ -48,6 +49,7 @@ public:
     }
 
 private:
+    HeldSignals held_; // comes first and goes last
     std::string name_;
     int descriptor_ = -1;
     bool is_placed_ = false;

@@ -84,6 +84,34 @@ TEST_CASE("a file that cannot be written leaves nothing, and what was there stay
     CHECK(files_in(place) == Names{"folder.o", "full", "kept.h", "kept.so"});
 }
 
+TEST_CASE("a signal leaves nothing, whoever was at work, and what was there stays", "[build]") {
+    const std::string place = folder("build");
+    const std::string linker = scratch("linker");
+    const auto links_by = [&](const std::string& script) {
+        write_file(linker, "#!/bin/sh\n" + script);
+        fs::permissions(linker, fs::perms::owner_all);
+        return "CC='" + linker + "'";
+    };
+    // Half of the library is there when the signal comes; two processes would write the rest when we are gone.
+    const auto slow = [](const std::string& signal) {
+        return "while [ \"$1\" != -o ]; do shift; done\necho half > \"$2\"\nkill -" + signal + " $PPID\n(sleep 600; echo whole > \"$2\")\necho whole > \"$2\"\n";
+    };
+    write_file(place + "/kept.so", "kept");
+    for (const auto& [signal, number] : {std::pair{"INT", 2}, std::pair{"TERM", 15}, std::pair{"HUP", 1}}) {
+        INFO(signal);
+        const Outcome ended = build(place, "--output kept.so", links_by(slow(signal)));
+        CHECK(ended.exit_code == 128 + number);
+        CHECK_FALSE(has(ended.err, "forbear build"));
+        CHECK(files_in(place) == Names{"kept.so"});
+    }
+    CHECK(build(place, "--output kept.so", links_by("trap '' TERM\n" + slow("TERM"))).exit_code == 128 + 15); // it does not listen
+    CHECK(files_in(place) == Names{"kept.so"});
+    CHECK(read_file(place + "/kept.so") == "kept");
+    // As under nohup: a signal that was ignored stays ignored.
+    CHECK(build(place, "--output made.so", "trap '' HUP; " + links_by("kill -HUP $PPID\nexec cc \"$@\"\n")).exit_code == 0);
+    CHECK(files_in(place) == Names{"kept.so", "made.h", "made.so"});
+}
+
 TEST_CASE("a link to a file stays a link", "[build]") {
     const std::string place = folder("build");
     fs::create_directories(place + "/elsewhere");
