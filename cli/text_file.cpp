@@ -44,6 +44,10 @@ public:
         return ::fchmod(descriptor_, like.st_mode & 07777) == 0 && ::fsync(descriptor_) == 0;
     }
     bool place(const std::string& target) {
+        if (HeldSignals::one_came()) {
+            errno = EINTR;
+            return false;
+        }
         is_placed_ = ::rename(name_.c_str(), target.c_str()) == 0;
         return is_placed_;
     }

@@ -112,6 +112,25 @@ TEST_CASE("a signal leaves nothing, whoever was at work, and what was there stay
     CHECK(files_in(place) == Names{"kept.so", "made.h", "made.so"});
 }
 
+TEST_CASE("a signal in the middle of a file leaves the files as they were", "[build]") {
+    const std::string place = folder("build");
+    // fsync is where a draft is written and not yet in its place.
+    write_file(scratch("interrupt.c"), "#include <signal.h>\nint fsync(int file) { (void)file; return raise(SIGTERM); }\n");
+    REQUIRE(run("cc -shared -fPIC -o '" + scratch("interrupt.so") + "' '" + scratch("interrupt.c") + "'").exit_code == 0);
+    const std::string interrupted = "ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD='" + scratch("interrupt.so") + "' ";
+    for (const std::string output : {"made.fbc", "made.o", "made.so"}) {
+        INFO(output);
+        CHECK(build(place, "--output " + output, interrupted).exit_code == 128 + 15);
+        CHECK(files_in(place).empty());
+    }
+    const std::string untidy = read_file(example("reminders.forbear")) + "\n\n\n";
+    write_file(place + "/untidy.forbear", untidy);
+    const std::string before = "cd '" + place + "' && " + interrupted + FORBEAR_PROGRAM;
+    CHECK(run(before + " fmt untidy.forbear").exit_code == 128 + 15);
+    CHECK(files_in(place) == Names{"untidy.forbear"});
+    CHECK(read_file(place + "/untidy.forbear") == untidy);
+}
+
 TEST_CASE("a link to a file stays a link", "[build]") {
     const std::string place = folder("build");
     fs::create_directories(place + "/elsewhere");
