@@ -11,6 +11,7 @@
 #include "forbear/experiment.h"
 #include "forbear/record_layout.h"
 #include "native/emit_experiment.h"
+#include "native/guarded.h"
 
 namespace forbear::native {
 
@@ -60,7 +61,7 @@ public:
     }
     LinkedCode(const LinkedCode&) = delete;
     LinkedCode& operator=(const LinkedCode&) = delete;
-    ~LinkedCode() override { session_->release(*library_, *tracker_); }
+    ~LinkedCode() override { session_->release(*library_, std::move(tracker_)); }
 
     [[nodiscard]] DecideOne one() const noexcept override { return one_; }
     [[nodiscard]] DecideBatch batch() const noexcept override { return batch_; }
@@ -154,11 +155,17 @@ Result<std::unique_ptr<Code>> Session::link(std::unique_ptr<llvm::MemoryBuffer> 
                                                               one->toPtr<DecideOne>(), batch->toPtr<DecideBatch>()));
 }
 
-void Session::release(llvm::orc::JITDylib& library, llvm::orc::ResourceTracker& tracker) noexcept {
+void Session::release(llvm::orc::JITDylib& library, llvm::orc::ResourceTrackerSP tracker) noexcept {
     const std::lock_guard lock(linking_);
-    // A program that cannot be unloaded costs its memory and nothing else: there is nobody to tell from a destructor.
-    llvm::consumeError(tracker.remove());
-    llvm::consumeError(jit_->getExecutionSession().removeJITDylib(library));
+    // A program that cannot be unloaded, for LLVM wants memory for that too, costs its own and nothing else: there is nobody to tell
+    // from a destructor.
+    try {
+        const FatalErrors handler;
+        llvm::consumeError(tracker->remove());
+        llvm::consumeError(jit_->getExecutionSession().removeJITDylib(library));
+    } catch (...) {
+        tracker.resetWithoutRelease();
+    }
 }
 
 } // namespace forbear::native
