@@ -93,19 +93,24 @@ std::string layout_file() {
 
 std::vector<Customer> drawn_customers(std::size_t count) {
     static const Text calls[] = {{"call", 4}, {"calls", 5}};
+    constexpr const char* tiers[] = {"B", "Silver card", "Silver card  ", "G", "silver", nullptr};
+    constexpr const char* states[] = {"CA\0", "TX ", "NY\0", "CAL", "tx "};
+    constexpr std::uint32_t segments[] = {40, 41, 47, 47, 42};
+    constexpr std::int16_t regions[] = {100, -30'000, 7, 7, 0};
+    constexpr char hardships[] = {'N', 'Y', 'N', 'Y', 'y'};
     std::mt19937_64 random(11);
     const auto one_of = [&](const auto& all) { return all[random() % std::size(all)]; };
     std::vector<Customer> customers(count);
     for (Customer& one : customers) {
-        one.tier = one_of((const char* const[]){"B", "Silver card", "Silver card  ", "G", "silver", nullptr});
+        one.tier = one_of(tiers);
         one.remark = &calls[random() % 2];
         one.note = calls[random() % 2];
-        one.segment = one_of((const std::uint32_t[]){40, 41, 47, 47, 42});
-        one.region = one_of((const std::int16_t[]){100, -30'000, 7, 7, 0});
+        one.segment = one_of(segments);
+        one.region = one_of(regions);
         one.days = static_cast<std::int16_t>(random() % 22) - 1;
         one.valid = static_cast<std::uint8_t>(random());
-        one.hardship = one_of("NYNYy");
-        std::memcpy(one.state, one_of((const char* const[]){"CA\0", "TX ", "NY\0", "CAL", "tx "}), sizeof(one.state));
+        one.hardship = one_of(hardships);
+        std::memcpy(one.state, one_of(states), sizeof(one.state));
     }
     return customers;
 }
