@@ -58,40 +58,44 @@ Result<bool> add_library(NewFiles& files, const std::string& path, const std::st
     return link_shared_library(compiler, object, library.value(), fs::path(path).filename().string());
 }
 
-Result<bool> add_code(NewFiles& files, const Policy& policy, const Wanted& wanted, const ObjectOptions& how) {
-    const Result<BuiltObject> built = build_object(policy, how);
-    if (!built) return built.error();
-    const BuiltObject& code = built.value();
+Result<bool> add_code(NewFiles& files, const BuiltObject& code, const Wanted& wanted) {
     if (const auto header = files.write(wanted.header, code.header); !header) return header.error();
     NewFiles passing; // an object that only the linker reads
     const auto object = wanted.object.empty() ? passing.write(wanted.library + ".o", code.object) : files.write(wanted.object, code.object);
     if (!object) return object.error();
-    if (!wanted.library.empty()) {
-        if (auto done = add_library(files, wanted.library, object.value()); !done) return done;
-    }
-    std::string targets;
-    for (const std::string& target : code.targets) targets += (targets.empty() ? "" : ", ") + target;
-    say("machine code for " + targets);
+    if (!wanted.library.empty()) return add_library(files, wanted.library, object.value());
     return true;
 }
 
-Result<bool> write_all(const Policy& policy, const Wanted& wanted, const ObjectOptions& how) {
+/// Answers the processors that the machine code is for. What takes long comes before the first draft.
+Result<std::vector<std::string>> write_all(const Policy& policy, const Wanted& wanted, const ObjectOptions& how) {
+    std::string artefact;
+    if (!wanted.artefact.empty()) {
+        Result<std::string> bytes = build_artefact(policy);
+        if (!bytes) return bytes.error();
+        artefact = std::move(bytes).value();
+    }
+    BuiltObject code;
+    if (!wanted.header.empty()) {
+        Result<BuiltObject> built = build_object(policy, how);
+        if (!built) return built.error();
+        code = std::move(built).value();
+    }
     NewFiles files;
     if (!wanted.artefact.empty()) {
-        const Result<std::string> bytes = build_artefact(policy);
-        if (!bytes) return bytes.error();
-        if (const auto done = files.write(wanted.artefact, bytes.value()); !done) return done.error();
+        if (const auto done = files.write(wanted.artefact, artefact); !done) return done.error();
     }
     if (!wanted.header.empty()) {
-        if (auto done = add_code(files, policy, wanted, how); !done) return done;
+        if (const auto done = add_code(files, code, wanted); !done) return done.error();
     }
-    return files.place();
+    if (const auto done = files.place(); !done) return done.error();
+    return code.targets;
 }
 
-std::string known_names() {
-    std::string names;
-    for (const std::string& name : known_targets()) names += (names.empty() ? "" : ", ") + name;
-    return names;
+std::string joined(const std::vector<std::string>& names) {
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+    return all;
 }
 
 std::string size_words(const std::string& path) {
@@ -106,7 +110,7 @@ Exit run_build(const std::vector<std::string>& arguments) {
     described.add_options()("output", po::value<std::string>()->value_name("PATH"), "NAME.fbc, NAME.o, NAME.so, or a folder for all of them")(
         "policy", po::value<std::string>()->default_value("")->value_name("NAME"), "which policy, where the file holds several")(
         "layout", po::value<std::string>()->value_name("FILE"), "a JSON file that says how the host's structs hold the facts")(
-        "cpu", po::value<std::vector<std::string>>()->composing()->value_name("NAME"), ("machine code for these processors alone: " + known_names()).c_str())(
+        "cpu", po::value<std::vector<std::string>>()->composing()->value_name("NAME"), ("machine code for these processors alone: " + joined(known_targets())).c_str())(
         "symbol", po::value<std::string>()->default_value("")->value_name("NAME"), "what the C functions are named after; without it, the policy");
     add_finding_options(described);
     add_search_option(described);
@@ -138,8 +142,9 @@ Exit run_build(const std::vector<std::string>& arguments) {
     const Result<Wanted> wanted = wanted_files(options.get<std::string>("output"), loaded.policy->name(),
                                                code.records || !code.targets.empty() || !code.symbol.empty());
     if (!wanted) return complain(build_info, wanted.error().message);
-    const Result<bool> done = write_all(*loaded.policy, wanted.value(), code);
+    const Result<std::vector<std::string>> done = write_all(*loaded.policy, wanted.value(), code);
     if (!done) return complain(build_info, done.error().message, done.error().code == ErrorCode::internal ? Exit::our_fault : Exit::usage);
+    if (!done.value().empty()) say("machine code for " + joined(done.value()));
     std::string written;
     for (const std::string& path : {wanted.value().artefact, wanted.value().object, wanted.value().library, wanted.value().header}) {
         if (!path.empty()) written += (written.empty() ? "" : ", ") + size_words(path);

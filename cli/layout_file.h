@@ -8,9 +8,10 @@
 
 namespace forbear::cli {
 
-/// `{"size": 24, "fields": [{"fact": "balance", "kind": "i64", "offset": 8, "state_offset": 16}, {"fact": "score", "kind": "i16",
-/// "offset": 2, "unknown": -1, "none": -2}]}`. Kinds are those of FieldKind. Errors: ErrorCode::file; ErrorCode::invalid_argument with
-/// what is wrong with it.
+/// `{"size": 32, "fields": [{"fact": "balance", "kind": "i64", "offset": 8, "state_offset": 16}, {"fact": "tier", "kind": "chars",
+/// "offset": 17, "size": 4, "names": ["B", "S", "G"], "valid": {"offset": 21, "mask": 4, "otherwise": "none"}}]}`. Kinds and the rest
+/// are those of FieldLayout; docs/ahead-of-time.md lists them. Errors: ErrorCode::file; ErrorCode::invalid_argument with what is wrong
+/// with it.
 [[nodiscard]] Result<RecordLayout> read_layout_file(const std::string& path);
 
 } // namespace forbear::cli

@@ -17,12 +17,16 @@ Error failed(const std::string& path, int reason) { return Error{ErrorCode::file
 /// 0, or why not all of it was written. Some systems say only on closing that the disk was full.
 int write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
+        if (HeldSignals::one_came()) return EINTR;
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return errno;
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
-    return ::fsync(descriptor) == 0 ? 0 : errno;
+    while (::fsync(descriptor) != 0) {
+        if (errno != EINTR || HeldSignals::one_came()) return errno;
+    }
+    return 0;
 }
 
 } // namespace
@@ -52,6 +56,7 @@ Result<std::string> NewFiles::write(const std::string& path, std::string_view by
 }
 
 Result<bool> NewFiles::place() {
+    if (HeldSignals::one_came()) return Error{ErrorCode::file, std::strerror(EINTR)};
     while (!files_.empty()) {
         if (::rename(files_.front().draft.c_str(), files_.front().target.c_str()) != 0) return failed(files_.front().target, errno);
         files_.erase(files_.begin());

@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "forbear/error.h"
+#include "held_signals.h"
 
 namespace forbear::cli {
 
-/// Files written beside their places and moved there together. What was not placed is gone with this object. Not thread-safe.
+/// Files written beside their places and moved there together. What was not placed is gone with this object. Signals that end the
+/// process wait until then, so it is made when what takes long is done. Not thread-safe.
 class NewFiles {
 public:
     NewFiles() = default;
@@ -22,13 +24,14 @@ public:
     [[nodiscard]] Result<std::string> draft(const std::string& path);
     /// The same, with its bytes. Errors: also ErrorCode::file for a full disk.
     [[nodiscard]] Result<std::string> write(const std::string& path, std::string_view bytes);
-    /// Moves all of them. Errors: ErrorCode::file for the first that cannot take its place; those before it have.
+    /// Moves all of them; none where a signal has come. Errors: ErrorCode::file for the first that cannot take its place; those before it have.
     [[nodiscard]] Result<bool> place();
 
 private:
     struct File {
         std::string draft, target;
     };
+    HeldSignals held_;        ///< goes last, when the drafts are gone
     std::vector<File> files_; ///< not yet placed
 };
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "held_signals.h"
 #include "portfolio/byte_source.h"
 
 namespace forbear::cli {
@@ -18,7 +19,7 @@ namespace {
 
 Error failed(const std::string& path) { return Error{ErrorCode::file, path + ": " + std::strerror(errno)}; }
 
-/// A file beside the one it will replace, gone again unless it took its place.
+/// A file beside the one it will replace, gone again unless it took its place. Signals that end the process wait until then.
 class Draft {
 public:
     explicit Draft(const std::string& target) : name_(target + ".XXXXXX") { descriptor_ = ::mkstemp(name_.data()); }
@@ -43,11 +44,16 @@ public:
         return ::fchmod(descriptor_, like.st_mode & 07777) == 0 && ::fsync(descriptor_) == 0;
     }
     bool place(const std::string& target) {
+        if (HeldSignals::one_came()) {
+            errno = EINTR;
+            return false;
+        }
         is_placed_ = ::rename(name_.c_str(), target.c_str()) == 0;
         return is_placed_;
     }
 
 private:
+    HeldSignals held_; // comes first and goes last
     std::string name_;
     int descriptor_ = -1;
     bool is_placed_ = false;

@@ -116,12 +116,17 @@ private:
             });
         }
         if (request_.records != nullptr) {
-            enumeration("Where records have their facts: bytes from the beginning.", [&] {
+            enumeration("Where records have their facts: bytes from the beginning. SIZE: of names in the record. VALID: a byte, and its bits.", [&] {
                 for (std::size_t index = 0; index < schema_.facts.size(); ++index) {
                     const auto& field = request_.records->facts[index];
                     if (!field) continue;
                     constant("OFFSET_" + upper(field->fact), field->offset);
                     if (field->state_offset) constant("STATE_OFFSET_" + upper(field->fact), *field->state_offset);
+                    if (field->kind == FieldKind::chars) constant("SIZE_" + upper(field->fact), field->size);
+                    if (field->valid) {
+                        constant("VALID_OFFSET_" + upper(field->fact), field->valid->offset);
+                        constant("VALID_MASK_" + upper(field->fact), field->valid->mask);
+                    }
                 }
             });
         }

@@ -16,6 +16,7 @@ packages=(
   libbenchmark-dev clang-19 python3 python3-venv              # benchmarks, and the peers they are compared with
   chromium poppler-utils fonts-dejavu-core       # tests that look at reports
   qemu-user                                      # tests on older processors
+  valgrind                                       # tests of what is read and left behind
 )
 # A node that is no package of the system does as well.
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)

@@ -11,6 +11,7 @@
 #include "forbear/kernel.h"
 #include "native/emit_module.h"
 #include "native/guarded.h"
+#include "native/left_behind.h"
 #include "native/support.h"
 
 namespace forbear::native {
@@ -207,12 +208,12 @@ private:
 
 /// The same tables serve every target.
 void merge_constants(Workpiece& piece) {
-    llvm::ModuleAnalysisManager modules;
+    const LeftBehind<llvm::ModuleAnalysisManager> modules;
     llvm::PassBuilder passes(piece.machine.get());
-    passes.registerModuleAnalyses(modules);
-    llvm::ModulePassManager merge;
-    merge.addPass(llvm::ConstantMergePass());
-    merge.run(*piece.module, modules);
+    passes.registerModuleAnalyses(*modules);
+    const LeftBehind<llvm::ModulePassManager> merge;
+    merge->addPass(llvm::ConstantMergePass());
+    merge->run(*piece.module, *modules);
 }
 
 /// The names that the object expects from elsewhere: there must be none.

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <new>
 #include <string>
+#include <utility>
 
 #include <llvm/Support/ErrorHandling.h>
 
@@ -28,13 +29,13 @@ public:
             llvm::install_fatal_error_handler(&FatalErrors::handle);
             llvm::install_bad_alloc_error_handler(&FatalErrors::handle_no_memory);
         }
-        compiling_here() = true;
+        before_ = std::exchange(compiling_here(), true);
     }
     FatalErrors(const FatalErrors&) = delete;
     FatalErrors& operator=(const FatalErrors&) = delete;
     ~FatalErrors() {
         const std::lock_guard lock(counting());
-        compiling_here() = false;
+        compiling_here() = before_;
         if (--users() > 0) return;
         llvm::remove_fatal_error_handler();
         llvm::remove_bad_alloc_error_handler();
@@ -61,6 +62,8 @@ private:
         thread_local bool here = false;
         return here;
     }
+
+    bool before_ = false;
 };
 
 /// Runs `work` on a fresh workpiece. After a fatal error, and where memory runs out (std::bad_alloc goes on), the workpiece is left

@@ -18,6 +18,8 @@
 #include <llvm/Transforms/Scalar/SROA.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
 
+#include "native/left_behind.h"
+
 namespace forbear::native {
 
 std::string flaws(const llvm::Module& module) {
@@ -51,33 +53,40 @@ llvm::ModulePassManager module_passes() {
     return made;
 }
 
-} // namespace
-
-void optimize(Workpiece& piece, Optimization level) {
-    if (level == Optimization::o0) return;
+/// What passes have found out. They go in this order, the last first.
+struct Analyses {
     llvm::LoopAnalysisManager loops;
     llvm::FunctionAnalysisManager functions;
     llvm::CGSCCAnalysisManager calls;
     llvm::ModuleAnalysisManager modules;
-    llvm::PassBuilder passes(piece.machine.get());
-    passes.registerModuleAnalyses(modules);
-    passes.registerCGSCCAnalyses(calls);
-    passes.registerFunctionAnalyses(functions);
-    passes.registerLoopAnalyses(loops);
-    passes.crossRegisterProxies(loops, functions, calls, modules);
-    module_passes().run(*piece.module, modules);
+};
+
+} // namespace
+
+void optimize(Workpiece& piece, Optimization level) {
+    if (level == Optimization::o0) return;
+    const LeftBehind<Analyses> found;
+    llvm::PassBuilder builder(piece.machine.get());
+    builder.registerModuleAnalyses(found->modules);
+    builder.registerCGSCCAnalyses(found->calls);
+    builder.registerFunctionAnalyses(found->functions);
+    builder.registerLoopAnalyses(found->loops);
+    builder.crossRegisterProxies(found->loops, found->functions, found->calls, found->modules);
+    const LeftBehind<llvm::ModulePassManager> passes;
+    *passes = module_passes();
+    passes->run(*piece.module, found->modules);
 }
 
 Result<bool> generate(Workpiece& piece) {
     llvm::SmallVector<char, 0> bytes;
     {
         llvm::raw_svector_ostream stream(bytes);
-        llvm::legacy::PassManager passes;
+        const LeftBehind<llvm::legacy::PassManager> passes;
         llvm::MCContext* assembler = nullptr;
-        if (piece.machine->addPassesToEmitMC(passes, assembler, stream)) {
+        if (piece.machine->addPassesToEmitMC(*passes, assembler, stream)) {
             return Error{ErrorCode::backend, "this machine's code generator writes no object files"};
         }
-        passes.run(*piece.module);
+        passes->run(*piece.module);
     }
     piece.object = std::make_unique<llvm::SmallVectorMemoryBuffer>(std::move(bytes), false);
     return true;

@@ -11,6 +11,8 @@
 #include "forbear/experiment.h"
 #include "forbear/record_layout.h"
 #include "native/emit_experiment.h"
+#include "native/guarded.h"
+#include "native/left_behind.h"
 
 namespace forbear::native {
 
@@ -60,7 +62,7 @@ public:
     }
     LinkedCode(const LinkedCode&) = delete;
     LinkedCode& operator=(const LinkedCode&) = delete;
-    ~LinkedCode() override { session_->release(*library_, *tracker_); }
+    ~LinkedCode() override { session_->release(*library_, std::move(tracker_)); }
 
     [[nodiscard]] DecideOne one() const noexcept override { return one_; }
     [[nodiscard]] DecideBatch batch() const noexcept override { return batch_; }
@@ -138,27 +140,34 @@ Result<std::unique_ptr<Code>> Session::link(std::unique_ptr<llvm::MemoryBuffer> 
     auto library = jit_->createJITDylib("forbear." + std::to_string(++programs_));
     if (!library) return failed(library.takeError());
     if (auto error = library->define(ours(*jit_))) return failed(std::move(error));
-    llvm::orc::ResourceTrackerSP tracker = library->createResourceTracker();
+    const LeftBehind<llvm::orc::ResourceTrackerSP> tracker; // it hands over what it has when it goes, and allocates for that
+    *tracker = library->createResourceTracker();
     const auto give_up = [&](llvm::Error error) {
         Error ours = failed(std::move(error));
-        llvm::consumeError(tracker->remove());
+        llvm::consumeError((*tracker)->remove());
         llvm::consumeError(jit_->getExecutionSession().removeJITDylib(*library));
         return ours;
     };
-    if (auto error = jit_->addObjectFile(tracker, std::move(object))) return give_up(std::move(error));
+    if (auto error = jit_->addObjectFile(*tracker, std::move(object))) return give_up(std::move(error));
     auto one = jit_->lookup(*library, "one");
     if (!one) return give_up(one.takeError());
     auto batch = jit_->lookup(*library, "batch");
     if (!batch) return give_up(batch.takeError());
-    return std::unique_ptr<Code>(std::make_unique<LinkedCode>(*this, *library, std::move(tracker),
+    return std::unique_ptr<Code>(std::make_unique<LinkedCode>(*this, *library, std::move(*tracker),
                                                               one->toPtr<DecideOne>(), batch->toPtr<DecideBatch>()));
 }
 
-void Session::release(llvm::orc::JITDylib& library, llvm::orc::ResourceTracker& tracker) noexcept {
+void Session::release(llvm::orc::JITDylib& library, llvm::orc::ResourceTrackerSP tracker) noexcept {
     const std::lock_guard lock(linking_);
-    // A program that cannot be unloaded costs its memory and nothing else: there is nobody to tell from a destructor.
-    llvm::consumeError(tracker.remove());
-    llvm::consumeError(jit_->getExecutionSession().removeJITDylib(library));
+    // A program that cannot be unloaded, for LLVM wants memory for that too, costs its own and nothing else: there is nobody to tell
+    // from a destructor.
+    try {
+        const FatalErrors handler;
+        llvm::consumeError(tracker->remove());
+        llvm::consumeError(jit_->getExecutionSession().removeJITDylib(library));
+    } catch (...) {
+        tracker.resetWithoutRelease();
+    }
 }
 
 } // namespace forbear::native

@@ -37,7 +37,7 @@ private:
     Session(std::unique_ptr<llvm::orc::LLJIT> jit, llvm::orc::JITTargetMachineBuilder host);
     [[nodiscard]] static Result<Session*> make();
     [[nodiscard]] static Result<std::unique_ptr<llvm::TargetMachine>> make_machine(Optimization level, llvm::orc::JITTargetMachineBuilder host);
-    void release(llvm::orc::JITDylib& library, llvm::orc::ResourceTracker& tracker) noexcept;
+    void release(llvm::orc::JITDylib& library, llvm::orc::ResourceTrackerSP tracker) noexcept;
 
     std::unique_ptr<llvm::orc::LLJIT> jit_;
     llvm::orc::JITTargetMachineBuilder host_;

@@ -84,6 +84,53 @@ TEST_CASE("a file that cannot be written leaves nothing, and what was there stay
     CHECK(files_in(place) == Names{"folder.o", "full", "kept.h", "kept.so"});
 }
 
+TEST_CASE("a signal leaves nothing, whoever was at work, and what was there stays", "[build]") {
+    const std::string place = folder("build");
+    const std::string linker = scratch("linker");
+    const auto links_by = [&](const std::string& script) {
+        write_file(linker, "#!/bin/sh\n" + script);
+        fs::permissions(linker, fs::perms::owner_all);
+        return "CC='" + linker + "'";
+    };
+    // Half of the library is there when the signal comes; two processes would write the rest when we are gone.
+    const auto slow = [](const std::string& signal) {
+        return "while [ \"$1\" != -o ]; do shift; done\necho half > \"$2\"\nkill -" + signal + " $PPID\n(sleep 600; echo whole > \"$2\")\necho whole > \"$2\"\n";
+    };
+    write_file(place + "/kept.so", "kept");
+    for (const auto& [signal, number] : {std::pair{"INT", 2}, std::pair{"TERM", 15}, std::pair{"HUP", 1}}) {
+        INFO(signal);
+        const Outcome ended = build(place, "--output kept.so", links_by(slow(signal)));
+        CHECK(ended.exit_code == 128 + number);
+        CHECK_FALSE(has(ended.err, "forbear build"));
+        CHECK(files_in(place) == Names{"kept.so"});
+    }
+    CHECK(build(place, "--output kept.so", links_by("trap '' TERM\n" + slow("TERM"))).exit_code == 128 + 15); // it does not listen
+    CHECK(files_in(place) == Names{"kept.so"});
+    CHECK(read_file(place + "/kept.so") == "kept");
+    // As under nohup: a signal that was ignored stays ignored.
+    CHECK(build(place, "--output made.so", "trap '' HUP; " + links_by("kill -HUP $PPID\nexec cc \"$@\"\n")).exit_code == 0);
+    CHECK(files_in(place) == Names{"kept.so", "made.h", "made.so"});
+}
+
+TEST_CASE("a signal in the middle of a file leaves the files as they were", "[build]") {
+    const std::string place = folder("build");
+    // fsync is where a draft is written and not yet in its place.
+    write_file(scratch("interrupt.c"), "#include <signal.h>\nint fsync(int file) { (void)file; return raise(SIGTERM); }\n");
+    REQUIRE(run("cc -shared -fPIC -o '" + scratch("interrupt.so") + "' '" + scratch("interrupt.c") + "'").exit_code == 0);
+    const std::string interrupted = "ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD='" + scratch("interrupt.so") + "' ";
+    for (const std::string output : {"made.fbc", "made.o", "made.so"}) {
+        INFO(output);
+        CHECK(build(place, "--output " + output, interrupted).exit_code == 128 + 15);
+        CHECK(files_in(place).empty());
+    }
+    const std::string untidy = read_file(example("reminders.forbear")) + "\n\n\n";
+    write_file(place + "/untidy.forbear", untidy);
+    const std::string before = "cd '" + place + "' && " + interrupted + FORBEAR_PROGRAM;
+    CHECK(run(before + " fmt untidy.forbear").exit_code == 128 + 15);
+    CHECK(files_in(place) == Names{"untidy.forbear"});
+    CHECK(read_file(place + "/untidy.forbear") == untidy);
+}
+
 TEST_CASE("a link to a file stays a link", "[build]") {
     const std::string place = folder("build");
     fs::create_directories(place + "/elsewhere");
@@ -134,6 +181,25 @@ TEST_CASE("layouts are read strictly", "[build]") {
     says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8", "offset": 0, "none": 1.5}]})", "`none` is no whole number");
     says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8", "offset": 0, "none": 18446744073709551615}]})", "`none` does not fit 64 bits");
     says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8", "offset": 0, "state": 1}]})", "has `state`, which nobody reads");
+    const auto tier_says = [&](const std::string& rest, std::string_view words) { says(R"({"size": 16, "fields": [{"fact": "tier", "offset": 0, )" + rest + "}]}", words); };
+    tier_says(R"("kind": "i8", "size": 1)", "`size` goes with chars");
+    tier_says(R"("kind": "chars")", "has no `size`");
+    tier_says(R"("kind": "chars", "size": 40)", "lies outside the record");
+    tier_says(R"("kind": "i8", "codes": [])", "`codes` is no list with something in it");
+    tier_says(R"("kind": "i8", "codes": {"a": 1})", "`codes` is no list with something in it");
+    tier_says(R"("kind": "i8", "codes": [1, "2", 3])", "`codes` is no whole number");
+    tier_says(R"("kind": "i8", "codes": [1])", "codes, one for each value, not 1");
+    tier_says(R"("kind": "c_string", "names": [1, 2, 3])", "`names` are texts");
+    tier_says(R"("kind": "c_string", "names": ["a"])", "names, one for each value, not 1");
+    tier_says(R"("kind": "i8", "names": ["a"])", "names go with bytes or strings");
+    tier_says(R"("kind": "i8", "valid": 1)", "`valid` is no object");
+    tier_says(R"("kind": "i8", "valid": {"mask": 1})", "`valid` has no `offset`");
+    tier_says(R"("kind": "i8", "valid": {"offset": 1, "mask": 0})", "`mask` is a number from 1 to 255");
+    tier_says(R"("kind": "i8", "valid": {"offset": 1, "mask": 256})", "`mask` is a number from 1 to 255");
+    tier_says(R"("kind": "i8", "valid": {"offset": 1, "otherwise": "known"})", "`otherwise` is one of unknown, none");
+    tier_says(R"("kind": "i8", "valid": {"offset": 1, "bit": 2})", "`valid` has `bit`, which nobody reads");
+    tier_says(R"("kind": "i8", "valid": {"offset": 16})", "lies outside the record");
+    tier_says(R"("kind": "i8", "valid": {"offset": 1}, "unknown": 9)", "one of a state byte, a bit and a value says that there is none");
     says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8", "offset": 8}]})", "lies outside the record of 8 bytes");
     says(R"({"size": 8, "fields": [{"fact": "tier", "kind": "i8", "offset": 0}]})", "nothing is bound to ");
     CHECK(files_in(place) == Names{"layout.json"});

@@ -36,8 +36,6 @@ HAS_SCALE, NAN_IS_UNKNOWN = 4, 2
 
 pythonapi.PyCapsule_GetPointer.restype = c_void_p
 pythonapi.PyCapsule_GetPointer.argtypes = [py_object, c_char_p]
-pythonapi.PyCapsule_New.restype = py_object
-pythonapi.PyCapsule_New.argtypes = [c_void_p, c_char_p, c_void_p]
 RELEASE = ctypes.CFUNCTYPE(None, c_void_p)
 
 
@@ -47,13 +45,25 @@ def text(words):
 
 
 def capsule(struct):
-    """The struct as a capsule. The consumer moves it out; the memory lives as long as the struct's own object, which it keeps."""
+    """The struct as a capsule. A consumer moves it out, or reads it where it is: then it is released with the capsule."""
     name = next(name for name, kind in STRUCTS.items() if isinstance(struct, kind))
-    kept.append((struct, name))
-    return pythonapi.PyCapsule_New(ctypes.addressof(struct), name, None)
+    kept[ctypes.addressof(struct)] = struct
+    return new_capsule(ctypes.addressof(struct), name, released)
 
 
-kept = []  # capsules hold addresses of these
+@ctypes.CFUNCTYPE(None, c_void_p)
+def released(capsule_address):
+    at = pointer_of(capsule_address, name_of(capsule_address))
+    struct = kept.pop(at)
+    if struct.release:
+        RELEASE(struct.release)(at)
+
+
+kept = {}  # what capsules hold addresses of, by them
+new_capsule = ctypes.PYFUNCTYPE(py_object, c_void_p, c_char_p, type(released))(("PyCapsule_New", pythonapi))
+# Of a capsule that goes: it is no object any more that Python may count.
+pointer_of = ctypes.PYFUNCTYPE(c_void_p, c_void_p, c_char_p)(("PyCapsule_GetPointer", pythonapi))
+name_of = ctypes.PYFUNCTYPE(c_char_p, c_void_p)(("PyCapsule_GetName", pythonapi))
 
 
 def inside(capsule_object, name):
