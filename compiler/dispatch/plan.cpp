@@ -27,7 +27,7 @@ std::size_t tests_of(const ir::Program& program) {
 Plan make_plan(const ir::Program& program, const Thresholds& thresholds) {
     Plan plan;
     plan.tests = tests_of(program);
-    plan.side_by_side = make_side_by_side(program, thresholds.side_by_side_steps);
+    if (program.schema.facts.size() <= thresholds.block_facts) plan.side_by_side = make_side_by_side(program, thresholds.side_by_side_steps);
     const std::string size = std::to_string(program.rules.size()) + " rules with " + std::to_string(plan.tests) + " tests";
     if (program.rules.size() <= thresholds.straight_rules && plan.tests <= thresholds.straight_tests) {
         plan.method = Method::branches;

@@ -20,6 +20,7 @@ enum class Method : std::uint8_t {
 struct Thresholds {
     std::size_t straight_rules = 8;  ///< most rules of straight code
     std::size_t straight_tests = 48; ///< most tests of straight code
+    std::size_t block_facts = 64;    ///< most facts of records that a batch of columns takes in blocks
     std::size_t side_by_side_steps = 2'000; ///< most of a block of records that are held against few rules
     Budget budget;                   ///< of tables
 };

@@ -39,7 +39,7 @@ void emit_module(const ir::Program& program, llvm::Module& module, const Setting
     decide_row->addFnAttr(is_short ? llvm::Attribute::AlwaysInline : llvm::Attribute::NoInline);
     llvm::Function* one = emit_one(unit, decide_row);
     const std::size_t facts = program.schema.facts.size();
-    if (is_short && facts > 0 && facts <= settings.block_facts && settings.records == nullptr) emit_blocks(unit, shape, one);
+    if (is_short && facts > 0 && facts <= settings.dispatch.block_facts && settings.records == nullptr) emit_blocks(unit, shape, one);
     else emit_batch(unit, decide_row);
     unit.finish();
 }

@@ -18,7 +18,6 @@ struct Settings {
     std::size_t straight_nodes = 48;           ///< longest graph that becomes branches
     dispatch::Thresholds dispatch;             ///< of the search of the rule
     std::size_t straight_facts = 24;           ///< longest list of facts or fields that is checked by straight code
-    std::size_t block_facts = 64;              ///< most facts of records that a batch checks in blocks
     std::size_t straight_guards = 12;          ///< most guards that are written into the decision function itself
     std::size_t function_weight = 200;         ///< instructions and nodes of one internal function, about
     const BoundLayout* records = nullptr;      ///< as in `Request`

@@ -18,7 +18,7 @@ inline native::Settings tables_only() {
     settings.straight_nodes = 0;
     settings.dispatch.straight_rules = 0;
     settings.straight_facts = 0;
-    settings.block_facts = 0;
+    settings.dispatch.block_facts = 0;
     settings.straight_guards = 0;
     settings.function_weight = 3;
     return settings;
