@@ -261,6 +261,7 @@ void Unit::finish() {
     llvm::Constant* content = llvm::ConstantDataArray::getString(context, text(hot_), false);
     auto* made = new llvm::GlobalVariable(module, content->getType(), true, llvm::GlobalValue::PrivateLinkage, content, "hot_tables");
     made->setAlignment(llvm::Align(64));
+    made->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global); // code for several processors shares them
     hot_placeholder_->replaceAllUsesWith(made);
     hot_placeholder_->eraseFromParent();
 }
