@@ -12,6 +12,7 @@ using regions::Values;
 
 // What the blocks compare. An axis that few entries are about costs every record a code, so it is checked instead.
 constexpr std::size_t most_bits = 64, most_ranked = 6;
+static_assert(most_ranked + 2 * most_bits / small_classes <= most_columns); // no two columns of bits would fit into one
 constexpr std::size_t share_of_bits = 64, share_of_ranked = 16; ///< one entry in so many is about the axis
 
 constexpr std::uint32_t is_checked = ir::nothing;

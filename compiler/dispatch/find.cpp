@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 
 #include "dispatch/coders.h"
@@ -33,8 +32,7 @@ Fits fits_of(const Table& table, const std::uint16_t* block, const std::uint16_t
 } // namespace
 
 std::uint32_t find(const Table& table, const std::int64_t* values, const std::uint8_t* states) noexcept {
-    std::array<std::uint16_t, most_found_columns> codes;
-    std::fill_n(codes.begin(), table.bit_columns + table.rank_columns, std::uint16_t{0});
+    std::array<std::uint16_t, most_columns> codes{};
     std::uint32_t cell = 0;
     for (const Coder& coder : table.coders) {
         const std::uint32_t word = word_of(coder, values[coder.reg], states[coder.reg]);

@@ -48,7 +48,7 @@ Plan make_plan(const ir::Program& program, const Thresholds& thresholds) {
 std::optional<Table> table_to_interpret(const ir::Program& program, const Thresholds& thresholds) {
     if (tests_of(program) <= thresholds.straight_tests) return std::nullopt;
     Result<Table> table = make_table(program, thresholds.budget);
-    if (!table || table.value().bit_columns + table.value().rank_columns > most_found_columns) return std::nullopt;
+    if (!table) return std::nullopt;
     return std::move(table).value();
 }
 

@@ -16,6 +16,7 @@
 namespace forbear::dispatch {
 
 inline constexpr std::uint32_t lanes = 16; ///< entries of a block, compared in one step
+inline constexpr std::uint32_t most_columns = 16; ///< of a block: what is tested beyond them is checked
 
 /// How the values of one register become words. Words: the code in the lower 16 bits (a bit of its column, or a rank), the part
 /// of the cell in the upper 16.
@@ -99,9 +100,7 @@ struct Budget {
 /// the other, where a condition is no region of a few hundred boxes, or where the budget does not suffice.
 [[nodiscard]] Result<Table> make_table(const ir::Program& program, const Budget& budget = {});
 
-inline constexpr std::uint32_t most_found_columns = 256;
-/// The rule for a record, whose registers `before` has written: what generated code does, read plainly. For tables of at most
-/// `most_found_columns` columns. Allocates nothing.
+/// The rule for a record, whose registers `before` has written: what generated code does, read plainly. Allocates nothing.
 [[nodiscard]] std::uint32_t find(const Table& table, const std::int64_t* values, const std::uint8_t* states) noexcept;
 
 } // namespace forbear::dispatch
