@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <random>
 
 namespace forbear::dispatch {
@@ -16,8 +17,17 @@ double cost_of_looking(double bytes) {
     return 0.15 * std::max(0.0, std::log2(bytes / nearest)) + 0.8 * std::max(0.0, std::log2(bytes / second));
 }
 
+/// Of a long list only so many entries are counted, evenly spread: the choice rests on samples anyway.
+constexpr std::size_t most_counted = 256;
+
 struct Slab {
     std::uint32_t low = 0, high = 0; ///< classes
+};
+
+/// An entry that would cover the cell, were it not for one axis.
+struct NearlyCovering {
+    std::size_t place = 0; ///< in `Customer::entries`
+    std::size_t axis = 0;
 };
 
 /// A customer by the classes of all axes, and the entries that may still matter in the customer's cell.
@@ -26,12 +36,16 @@ struct Customer {
     std::vector<Slab> slabs;            ///< by axis, those of the cell
     std::uint32_t first_match = 0;      ///< entry
     std::vector<std::uint32_t> entries; ///< up to the first that covers the cell
+    std::vector<NearlyCovering> nearly; ///< from the first match on, without the last
+    std::size_t stride = 1;             ///< every so many of `entries` are counted
+    std::vector<Side> counted;          ///< axis by axis, the sides of those
 };
 
 class Chooser {
 public:
     Chooser(const Entries& entries, const Budget& budget) : entries_(entries), budget_(budget) {
         levels_.assign(entries.axes.size(), 0);
+        for (const Axis& axis : entries.axes) is_small_.push_back(axis.is_small());
         grid_.slab_of.resize(entries.axes.size());
         grid_.slabs.assign(entries.axes.size(), 1);
         weigh();
@@ -79,12 +93,17 @@ private:
 
     /// Half of the customers are anybody, half are whom some entry is about.
     void draw() {
+        Customer anybody;
+        anybody.entries.resize(entries_.size());
+        std::iota(anybody.entries.begin(), anybody.entries.end(), 0);
+        for (const Axis& axis : entries_.axes) anybody.slabs.push_back({0, axis.classes() - 1});
+        close(anybody);
         std::mt19937_64 random(20'240'601);
         const auto below = [&](std::size_t count) { return static_cast<std::uint32_t>(random() % count); };
         // Fewer where each of them costs more: a choice of seconds would be no choice.
         const std::size_t count = entries_.size() > 50'000 ? 24 : entries_.size() > 5'000 ? 96 : 192;
         for (std::size_t number = 0; number < count; ++number) {
-            Customer customer;
+            Customer customer = anybody;
             const std::size_t about = below(entries_.size());
             for (std::size_t axis = 0; axis < entries_.axes.size(); ++axis) {
                 std::uint32_t drawn = below(entries_.axes[axis].classes());
@@ -103,8 +122,7 @@ private:
                 return true;
             };
             while (!matches(customer.first_match)) ++customer.first_match; // the last matches
-            for (std::uint32_t entry = 0; entry < entries_.size(); ++entry) customer.entries.push_back(entry);
-            for (const Axis& axis : entries_.axes) customer.slabs.push_back({0, axis.classes() - 1});
+            std::erase_if(customer.nearly, [&](const NearlyCovering& nearly) { return nearly.place < customer.first_match; });
             customers_.push_back(std::move(customer));
         }
     }
@@ -141,36 +159,59 @@ private:
 
     static std::uint32_t bits_of(Slab slab) { return (2u << slab.high) - (1u << slab.low); }
 
-    [[nodiscard]] bool touches(std::size_t entry, std::size_t axis, Slab slab) const {
-        const Side& side = entries_.side(entry, axis);
-        if (entries_.axes[axis].is_small()) return (side.low & bits_of(slab)) != 0;
-        return side.low <= slab.high && slab.low <= side.high;
+    [[nodiscard]] static bool touches(const Side& side, bool is_small, Slab slab) {
+        return is_small ? (side.low & bits_of(slab)) != 0 : side.low <= slab.high && slab.low <= side.high;
     }
 
-    [[nodiscard]] bool takes(std::size_t entry, std::size_t axis, Slab slab) const {
-        const Side& side = entries_.side(entry, axis);
-        if (entries_.axes[axis].is_small()) return (side.low & bits_of(slab)) == bits_of(slab);
-        return side.low <= slab.low && slab.high <= side.high;
-    }
-
-    /// Whether the entry takes all of the cell; `slab` is that of `axis`, the others are as in the grid.
-    [[nodiscard]] bool covers(const Customer& customer, std::size_t entry, std::size_t axis, Slab slab) const {
-        if (entries_.checked[entry] != 0) return false;
-        for (std::size_t other = 0; other < entries_.axes.size(); ++other) {
-            if (!takes(entry, other, other == axis ? slab : customer.slabs[other])) return false;
-        }
-        return true;
+    [[nodiscard]] static bool takes(const Side& side, bool is_small, Slab slab) {
+        return is_small ? (side.low & bits_of(slab)) == bits_of(slab) : side.low <= slab.low && slab.high <= side.high;
     }
 
     void narrow(Customer& customer, std::size_t axis, const std::vector<std::uint32_t>& slab_of) const {
-        customer.slabs[axis] = slab_around(slab_of, customer.classes[axis]);
-        std::vector<std::uint32_t> left;
-        for (const std::uint32_t entry : customer.entries) {
-            if (!touches(entry, axis, customer.slabs[axis])) continue;
-            left.push_back(entry);
-            if (entry >= customer.first_match && covers(customer, entry, axis, customer.slabs[axis])) break;
+        const Slab slab = customer.slabs[axis] = slab_around(slab_of, customer.classes[axis]);
+        const bool is_small = is_small_[axis] != 0;
+        std::erase_if(customer.entries, [&](std::uint32_t entry) { return !touches(entries_.side(entry, axis), is_small, slab); });
+        close(customer);
+    }
+
+    /// Ends the list at the first entry that takes all of the cell, and notes which would take all of a smaller one.
+    void close(Customer& customer) const {
+        customer.nearly.clear();
+        const std::size_t first = before_match(customer);
+        for (std::size_t place = first; place < customer.entries.size(); ++place) {
+            const std::uint32_t entry = customer.entries[place];
+            if (entries_.checked[entry] != 0) continue;
+            std::size_t open = 0, open_axis = 0;
+            for (std::size_t axis = 0; axis < entries_.axes.size() && open < 2; ++axis) {
+                if (takes(entries_.side(entry, axis), is_small_[axis] != 0, customer.slabs[axis])) continue;
+                ++open;
+                open_axis = axis;
+            }
+            if (open == 1) customer.nearly.push_back({place, open_axis});
+            if (open == 0) customer.entries.resize(place + 1);
         }
-        customer.entries.swap(left);
+        customer.stride = (customer.entries.size() + most_counted - 1) / most_counted;
+        const std::size_t all = (customer.entries.size() + customer.stride - 1) / customer.stride;
+        customer.counted.resize(all * entries_.axes.size());
+        for (std::size_t at = 0; at < all; ++at) {
+            const Side* sides = &entries_.side(customer.entries[at * customer.stride], 0);
+            for (std::size_t axis = 0; axis < entries_.axes.size(); ++axis) customer.counted[axis * all + at] = sides[axis];
+        }
+    }
+
+    [[nodiscard]] static std::size_t before_match(const Customer& customer) {
+        return static_cast<std::size_t>(std::ranges::lower_bound(customer.entries, customer.first_match) - customer.entries.begin());
+    }
+
+    /// How many of the counted entries in front of `end`, a place in the list, touch the slab.
+    [[nodiscard]] std::size_t count(const Customer& customer, std::size_t axis, Slab slab, std::size_t end) const {
+        const std::size_t all = (customer.entries.size() + customer.stride - 1) / customer.stride;
+        const std::size_t asked = (end + customer.stride - 1) / customer.stride;
+        const Side* sides = customer.counted.data() + axis * all;
+        const bool is_small = is_small_[axis] != 0;
+        std::size_t counted = 0;
+        for (std::size_t at = 0; at < asked; ++at) counted += touches(sides[at], is_small, slab) ? 1u : 0u;
+        return counted * customer.stride;
     }
 
     /// What the customers cost, entry counts being sums of one for each of them.
@@ -194,9 +235,7 @@ private:
     }
     [[nodiscard]] double cost_now() const {
         Load load;
-        for (const Customer& customer : customers_) {
-            load.add(static_cast<std::uint64_t>(std::ranges::lower_bound(customer.entries, customer.first_match) - customer.entries.begin()), customer.entries.size());
-        }
+        for (const Customer& customer : customers_) load.add(before_match(customer), customer.entries.size());
         return cost_of(load, grid_.cells);
     }
 
@@ -204,14 +243,12 @@ private:
         Load load;
         for (const Customer& customer : customers_) {
             const Slab slab = slab_around(slab_of, customer.classes[axis]);
-            std::uint64_t before = 0, all = 0;
-            for (const std::uint32_t entry : customer.entries) {
-                if (!touches(entry, axis, slab)) continue;
-                ++all;
-                if (entry < customer.first_match) ++before;
-                else if (covers(customer, entry, axis, slab)) break;
-            }
-            load.add(before, all);
+            const auto covers = [&](const NearlyCovering& nearly) { 
+                return nearly.axis == axis && takes(entries_.side(customer.entries[nearly.place], axis), is_small_[axis] != 0, slab);
+            };
+            const auto covering = std::ranges::find_if(customer.nearly, covers);
+            const std::size_t end = covering == customer.nearly.end() ? customer.entries.size() : covering->place + 1;
+            load.add(count(customer, axis, slab, before_match(customer)), count(customer, axis, slab, end));
         }
         return cost_of(load, cells);
     }
@@ -228,6 +265,7 @@ private:
     const Entries& entries_;
     const Budget& budget_;
     Grid grid_;
+    std::vector<std::uint8_t> is_small_;                  ///< by axis
     std::vector<std::uint32_t> levels_;                   ///< by axis
     std::vector<std::vector<std::uint32_t>> weights_;     ///< by axis, by class
     std::vector<Customer> customers_;

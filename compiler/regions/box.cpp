@@ -51,27 +51,37 @@ const Values& Space::values_of(const Box& box, std::uint32_t dimension) const {
     return found != box.sides.end() && found->dimension == dimension ? found->values : dimensions_[dimension].all;
 }
 
+bool Space::narrow(Box& box, std::uint32_t dimension, const Values& values) const {
+    const auto found = std::ranges::lower_bound(box.sides, dimension, {}, &Side::dimension);
+    if (found == box.sides.end() || found->dimension != dimension) {
+        const Values& all = dimensions_[dimension].all;
+        const bool is_inside = regions::covers(all, values); // nearly always; then nothing need be computed
+        if (is_inside && values == all) return true;
+        const auto made = box.sides.insert(found, {dimension, is_inside ? values : regions::both(all, values)});
+        if (made->values == all) box.sides.erase(made);
+        else if (made->values.is_empty()) return false;
+        return true;
+    }
+    found->values = regions::both(found->values, values);
+    return !found->values.is_empty();
+}
+
 std::optional<Box> Space::narrowed(const Box& box, std::uint32_t dimension, const Values& values) const {
-    Values kept = regions::both(values_of(box, dimension), values);
-    if (kept.is_empty()) return std::nullopt;
-    Box made = box;
-    if (kept == dimensions_[dimension].all) return made;
-    const auto found = std::ranges::lower_bound(made.sides, dimension, {}, &Side::dimension);
-    if (found != made.sides.end() && found->dimension == dimension) found->values = std::move(kept);
-    else made.sides.insert(found, {dimension, std::move(kept)});
+    std::optional<Box> made = box;
+    if (!narrow(*made, dimension, values)) made.reset();
     return made;
 }
 
 std::optional<Box> Space::both(const Box& left, const Box& right) const {
     std::optional<Box> made = left;
     for (const Side& side : right.sides) {
-        made = narrowed(*made, side.dimension, side.values);
-        if (!made) break;
+        if (!narrow(*made, side.dimension, side.values)) return std::nullopt;
     }
     return made;
 }
 
 std::optional<Region> Space::both(const Region& left, const Region& right) const {
+    if (left.size() == 1 && left.front().sides.empty() && right.size() <= most_left) return right;
     Region made;
     for (const Box& one : left) {
         for (const Box& other : right) {
@@ -104,16 +114,19 @@ std::optional<Region> Space::reaching(std::uint32_t entry, std::uint32_t target,
         auto [at, box] = std::move(open.back());
         open.pop_back();
         if (at >= end) {
-            if (at == target) made.push_back(std::move(box));
+            made.push_back(std::move(box));
             if (made.size() > most_boxes) return std::nullopt;
             continue;
         }
         if (++steps > 64 * most_boxes) return std::nullopt;
         const ir::Node& node = program_.nodes[at];
         const Side side = passing(node);
-        const Values failing = without(dimensions_[side.dimension].all, side.values);
-        if (auto narrow = narrowed(box, side.dimension, failing)) open.emplace_back(node.no, std::move(*narrow));
-        if (auto narrow = narrowed(box, side.dimension, side.values)) open.emplace_back(node.yes, std::move(*narrow));
+        const auto matters = [&](std::uint32_t next) { return next < end || next == target; };
+        if (matters(node.no)) {
+            const Values failing = without(dimensions_[side.dimension].all, side.values);
+            if (auto rest = narrowed(box, side.dimension, failing)) open.emplace_back(node.no, std::move(*rest));
+        }
+        if (matters(node.yes) && narrow(box, side.dimension, side.values)) open.emplace_back(node.yes, std::move(box));
     }
     return made;
 }

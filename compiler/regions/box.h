@@ -60,6 +60,9 @@ public:
     [[nodiscard]] const Values& values_of(const Box& box, std::uint32_t dimension) const;
 
 private:
+    /// `narrowed`, in place. False: no value is left, and the box is of no use.
+    bool narrow(Box& box, std::uint32_t dimension, const Values& values) const;
+
     const ir::Program& program_;
     std::vector<Dimension> dimensions_;
     std::map<std::pair<ir::Reg, std::uint64_t>, std::uint32_t> places_;

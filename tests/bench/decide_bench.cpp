@@ -157,12 +157,6 @@ void load(benchmark::State& state, const Family& family) {
     const std::vector<NamedText> texts = texts_of(family);
     for (auto _ : state) benchmark::DoNotOptimize(load_texts(texts).policy);
 }
-void check(benchmark::State& state, const Family& family) {
-    const std::vector<NamedText> texts = texts_of(family);
-    LoadOptions options;
-    options.engine = EngineKind::interpreter;
-    for (auto _ : state) benchmark::DoNotOptimize(load_texts(texts, options).policy);
-}
 
 /// Text to the first decision, machine code in the background.
 void first(benchmark::State& state, const Family& family) {
@@ -228,7 +222,6 @@ int main(int argc, char** argv) {
     }
     for (const Family& family : families) {
         add("load", load, family, benchmark::kMillisecond);
-        add("check", check, family, benchmark::kMillisecond);
         add("first", first, family, benchmark::kMillisecond);
     }
     for (const std::size_t size : {10u, 1'000u, 10'000u}) {
