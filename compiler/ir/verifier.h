@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "ir/program.h"
@@ -79,8 +80,14 @@ private:
     void comparison(const std::string& where, const Requirement& requirement);
 
     void problem(const std::string& where, const std::string& what);
-    /// Reports when `holds` is false.
-    bool check(bool holds, const std::string& where, const std::string& what);
+    /// Reports when `holds` is false. `what`: words, or what makes them, for a large program is checked some hundred thousand times.
+    template <class What>
+    bool check(bool holds, const std::string& where, const What& what) {
+        if (holds) return true;
+        if constexpr (std::is_invocable_v<const What&>) problem(where, what());
+        else problem(where, what);
+        return false;
+    }
     /// A register that exists and has been written.
     bool readable(const std::string& where, Reg reg);
     /// The bits that are values of a vocabulary.

@@ -23,14 +23,9 @@ void Verifier::problem(const std::string& where, const std::string& what) {
     if (problems_.size() < most_problems) problems_.push_back(where + ": " + what);
 }
 
-bool Verifier::check(bool holds, const std::string& where, const std::string& what) {
-    if (!holds) problem(where, what);
-    return holds;
-}
-
 bool Verifier::readable(const std::string& where, Reg reg) {
-    if (!check(reg < program_.registers.size(), where, "no register " + std::to_string(reg))) return false;
-    return check(written_[reg], where, "r" + std::to_string(reg) + " is read before it is written");
+    if (!check(reg < program_.registers.size(), where, [=] { return "no register " + std::to_string(reg); })) return false;
+    return check(written_[reg], where, [=] { return "r" + std::to_string(reg) + " is read before it is written"; });
 }
 
 std::uint64_t Verifier::mask_of(std::int32_t vocabulary) const {
@@ -140,8 +135,7 @@ void Verifier::layout() {
 void Verifier::origins() {
     for (std::size_t index = 0; index < program_.origins.size(); ++index) {
         const Reg shown = program_.origins[index].shown;
-        check(shown == nothing || shown < program_.registers.size(), "origin " + std::to_string(index),
-              "shows no register");
+        if (shown != nothing && shown >= program_.registers.size()) problem("origin " + std::to_string(index), "shows no register");
     }
 }
 
@@ -257,17 +251,17 @@ void Verifier::setting(const std::string& where, const Setting& setting) {
     if (!check(setting.outcome < program_.schema.outcomes.size(), where, "sets no outcome")) return;
     const Type& type = program_.schema.outcomes[setting.outcome].type;
     const std::optional<Range> valid = range_of(program_.schema, type);
-    const std::string what = "`" + program_.schema.outcomes[setting.outcome].name + "` ";
+    const auto about = [&](const char* what) { return [=, this] { return "`" + program_.schema.outcomes[setting.outcome].name + "` " + what; }; };
     if (setting.reg == nothing) {
-        check(valid && covers(*valid, {setting.value, setting.value}), where, what + "gets a value outside its range");
+        check(valid && covers(*valid, {setting.value, setting.value}), where, about("gets a value outside its range"));
         constant(where, type, setting.value);
         return;
     }
     if (!readable(where, setting.reg)) return;
     const Register& reg = program_.registers[setting.reg];
-    check(same_values(reg.type, type), where, what + "gets a value of another type");
-    check(!reg.can_be_unknown, where, what + "can become unknown");
-    check(!valid || covers(*valid, range_of(reg)), where, what + "can leave its range");
+    check(same_values(reg.type, type), where, about("gets a value of another type"));
+    check(!reg.can_be_unknown, where, about("can become unknown"));
+    check(!valid || covers(*valid, range_of(reg)), where, about("can leave its range"));
 }
 
 void Verifier::sections_and_rules() {

@@ -5,7 +5,7 @@ namespace forbear::ir {
 void Verifier::target(const std::string& where, std::uint32_t from, std::uint32_t to, Ends ends) {
     if (!is_end(to)) {
         check(to < program_.nodes.size() && (from == nothing || to > from), where,
-              "leads to n" + std::to_string(to) + ", which does not stand after it");
+              [=] { return "leads to n" + std::to_string(to) + ", which does not stand after it"; });
         return;
     }
     if (ends == Ends::condition) {
@@ -63,7 +63,8 @@ void Verifier::node(const std::string& where, std::uint32_t index, Ends ends) {
     check(node.section == nothing || node.section < program_.sections.size(), where, "belongs to no section");
     for (const std::uint32_t origin : {node.origin, node.conjunct}) {
         if (origin == nothing || !check(origin < program_.origins.size(), where, "no such origin")) continue;
-        if (program_.origins[origin].shown != nothing) readable(where + " shows", program_.origins[origin].shown);
+        const Reg shown = program_.origins[origin].shown;
+        if (shown != nothing && (shown >= written_.size() || !written_[shown])) readable(where + " shows", shown);
     }
 }
 
@@ -81,10 +82,13 @@ void Verifier::visit(const std::string& where, std::uint32_t entry, Ends ends) {
     if (found_ != before || is_end(entry) || visited_[entry] == graphs_) return;
     std::vector<std::uint32_t> waiting{entry};
     visited_[entry] = graphs_;
+    std::string at = where + " n";
     while (!waiting.empty()) {
         const std::uint32_t index = waiting.back();
         waiting.pop_back();
-        node(where + " n" + std::to_string(index), index, ends);
+        at.resize(where.size() + 2);
+        at += std::to_string(index);
+        node(at, index, ends);
         for (const std::uint32_t next : {program_.nodes[index].yes, program_.nodes[index].no}) {
             if (is_end(next) || next >= program_.nodes.size() || visited_[next] == graphs_) continue;
             visited_[next] = graphs_;

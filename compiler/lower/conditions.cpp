@@ -57,7 +57,10 @@ void only_shown(const Formula& formula, const std::vector<ir::Origin>& origins, 
 
 Formula Lowering::gate(const model::Condition& condition, Asked asked) {
     std::vector<Formula> formulas;
-    if (condition.when) add_conjuncts(*condition.when, asked, *condition.when, formulas);
+    if (condition.when) {
+        formulas.reserve(condition.when->args.size() + 1);
+        add_conjuncts(*condition.when, asked, *condition.when, formulas);
+    }
     if (condition.unless) {
         const model::Expr& unless = *condition.unless;
         const std::uint32_t conjunct =
