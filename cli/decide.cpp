@@ -106,11 +106,13 @@ Exit run_decide(const std::vector<std::string>& arguments) {
                                            [&](std::uint64_t rows, std::uint64_t read) { progress.show(rows, read, seconds_since(start)); });
     const double seconds = seconds_since(start);
     progress.clear();
-    if (Result<bool> closed = output.close(); !closed && result.failure.empty())
-        result.failure = closed.error().message;
+    if (result.failure.empty()) {
+        if (Result<bool> closed = output.close(); !closed) result.failure = closed.error().message;
+    }
     if (!result.failure.empty()) {
-        return complain(decide_info, result.failure + "; " + std::to_string(result.rows_written) +
-                                         (result.rows_written == 1 ? " row is" : " rows are") + " complete");
+        const std::string left = output.is_whole_or_none() ? path + " is left as it was"
+                                                           : std::to_string(result.rows_written) + (result.rows_written == 1 ? " row is" : " rows are") + " complete";
+        return complain(decide_info, result.failure + "; " + left);
     }
     if (!result.ignored.empty()) {
         say("note: names that no fact reads are ignored: " +

@@ -15,6 +15,10 @@ public:
 
     /// One has come: whoever waits for something, or has more to write, stops.
     [[nodiscard]] static bool one_came() noexcept;
+    /// Why somebody stopped who asked.
+    static constexpr const char* words = "stopped by a signal";
+    /// A descriptor that can be read from when one has come, for whoever waits for something else in any thread; -1 where there is none.
+    [[nodiscard]] static int wakes() noexcept;
 };
 
 } // namespace forbear::cli

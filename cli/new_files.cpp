@@ -56,7 +56,7 @@ Result<std::string> NewFiles::write(const std::string& path, std::string_view by
 }
 
 Result<bool> NewFiles::place() {
-    if (HeldSignals::one_came()) return Error{ErrorCode::file, std::strerror(EINTR)};
+    if (HeldSignals::one_came()) return Error{ErrorCode::file, HeldSignals::words};
     while (!files_.empty()) {
         if (::rename(files_.front().draft.c_str(), files_.front().target.c_str()) != 0) return failed(files_.front().target, errno);
         files_.erase(files_.begin());

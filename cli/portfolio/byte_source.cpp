@@ -6,9 +6,11 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "held_signals.h"
 #include "portfolio/text_scan.h"
 
 namespace forbear::cli {
@@ -29,6 +31,7 @@ public:
 
     Result<std::size_t> read(std::span<char> into) override {
         while (true) {
+            if (!wait()) return Error{ErrorCode::file, name_ + ": " + HeldSignals::words};
             const ssize_t got = ::read(descriptor_, into.data(), into.size());
             if (got >= 0) return static_cast<std::size_t>(got);
             if (errno != EINTR) return Error{ErrorCode::file, name_ + ": " + std::strerror(errno)};
@@ -42,6 +45,15 @@ public:
     }
 
 private:
+    /// For something to read. False: a signal asks to stop, which may have reached another thread than the one that waits.
+    [[nodiscard]] bool wait() const {
+        const int wake = HeldSignals::wakes();
+        if (wake < 0) return true;
+        pollfd either[2] = {{descriptor_, POLLIN, 0}, {wake, POLLIN, 0}};
+        while (::poll(either, 2, -1) < 0 && errno == EINTR) {}
+        return !HeldSignals::one_came();
+    }
+
     int descriptor_;
     std::string name_;
     bool owned_;

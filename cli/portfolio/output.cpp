@@ -21,7 +21,15 @@ Result<bool> Output::open(const std::string& path) {
         return true;
     }
     name_ = path;
-    descriptor_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    std::string writes_to = path;
+    std::error_code failure;
+    const std::filesystem::file_status status = std::filesystem::status(path, failure);
+    if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) {
+        const Result<std::string> draft = file_.emplace().draft(path);
+        if (!draft) return draft.error();
+        writes_to = draft.value();
+    }
+    descriptor_ = ::open(writes_to.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor_ < 0) return Error{ErrorCode::file, path + ": " + std::strerror(errno)};
     owned_ = true;
     return true;
@@ -29,6 +37,7 @@ Result<bool> Output::open(const std::string& path) {
 
 Result<bool> Output::write(std::string_view text) {
     while (!text.empty()) {
+        if (HeldSignals::one_came()) return Error{ErrorCode::file, name_ + ": " + HeldSignals::words};
         const ssize_t written = ::write(descriptor_, text.data(), text.size());
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return Error{ErrorCode::file, name_ + ": " + std::strerror(errno)};
@@ -42,7 +51,7 @@ Result<bool> Output::close() {
     const int closed = ::close(descriptor_);
     descriptor_ = -1;
     if (closed != 0) return Error{ErrorCode::file, name_ + ": " + std::strerror(errno)};
-    return true;
+    return file_ ? file_->place() : true;
 }
 
 bool is_same_file(const std::string& left, const std::string& right) {

@@ -1,14 +1,17 @@
 #pragma once
 // Where rows go: a file or standard output.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "forbear/error.h"
+#include "new_files.h"
 
 namespace forbear::cli {
 
-/// Written straight through: what was reported as written is in the system's hands. Not thread-safe.
+/// Standard output, pipes and devices are written straight through: what was reported as written is in the system's hands. A file
+/// takes its place when it is closed; until then what was there stays, and signals that end the process wait. Not thread-safe.
 class Output {
 public:
     Output() = default;
@@ -16,14 +19,18 @@ public:
     Output& operator=(const Output&) = delete;
     ~Output();
 
-    /// `-` is standard output; a file is emptied. Errors: ErrorCode::file.
+    /// `-` is standard output. Errors: ErrorCode::file, also where a file of that name may not be written.
     Result<bool> open(const std::string& path);
-    /// Errors: ErrorCode::file, for a full disk or a reader that went away.
+    /// Errors: ErrorCode::file, for a full disk, a reader that went away, or a signal that asks to stop.
     Result<bool> write(std::string_view text);
-    /// Some systems say only now that the disk was full. Errors: ErrorCode::file.
+    /// Not where something went wrong: a file that is not closed is not there. Some systems say only now that the disk was full.
+    /// Errors: ErrorCode::file.
     Result<bool> close();
+    /// Whether a failure leaves the file as it was.
+    [[nodiscard]] bool is_whole_or_none() const noexcept { return file_.has_value(); }
 
 private:
+    std::optional<NewFiles> file_; ///< goes last: it removes the draft and lets signals through
     int descriptor_ = -1;
     bool owned_ = false;
     std::string name_;

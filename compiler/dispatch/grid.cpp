@@ -194,7 +194,7 @@ private:
         const std::size_t all = (customer.entries.size() + customer.stride - 1) / customer.stride;
         customer.counted.resize(all * entries_.axes.size());
         for (std::size_t at = 0; at < all; ++at) {
-            const Side* sides = &entries_.side(customer.entries[at * customer.stride], 0);
+            const Side* sides = entries_.sides.data() + customer.entries[at * customer.stride] * entries_.axes.size();
             for (std::size_t axis = 0; axis < entries_.axes.size(); ++axis) customer.counted[axis * all + at] = sides[axis];
         }
     }

@@ -1,0 +1,84 @@
+// `forbear decide --output FILE`: whole or not at all, whatever ends it.
+
+#include <algorithm>
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+
+#include "command.h"
+#include "paths.h"
+
+namespace portfolio {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
+
+std::string card(const std::string& name) { return checkout::source_dir() + "/policies/card/" + name; }
+
+/// A new folder with 2,000 customers in `in.jsonl`, and decisions of an earlier day.
+std::string place_with_customers() {
+    const std::string path = scratch("decide");
+    fs::remove_all(path);
+    fs::create_directories(path);
+    REQUIRE(forbear("sample " + card("customer.forbear") + " --rows 2000 --seed 5 --output " + path + "/in.jsonl").exit_code == 0);
+    write_file(path + "/kept.csv", "kept");
+    return path;
+}
+
+std::vector<std::string> files_in(const std::string& path) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(path)) names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+using Names = std::vector<std::string>;
+
+const std::string decides = std::string(FORBEAR_PROGRAM) + " decide '" + card("early_stage.forbear") + "' --as-of 2026-12-01 ";
+
+} // namespace
+
+TEST_CASE("decisions take the place of earlier ones when they are whole", "[decide]") {
+    const std::string place = place_with_customers();
+    REQUIRE(run("cd '" + place + "' && " + decides + "--input in.jsonl --output kept.csv").exit_code == 0);
+    CHECK(files_in(place) == Names{"in.jsonl", "kept.csv"});
+    CHECK(read_file(place + "/kept.csv") == run(decides + "--input '" + place + "/in.jsonl'").out);
+    fs::rename(place + "/kept.csv", place + "/real.csv");
+    fs::create_symlink("real.csv", place + "/link.csv");
+    REQUIRE(run("cd '" + place + "' && " + decides + "--input in.jsonl --output link.csv --threads 1").exit_code == 0);
+    CHECK(fs::is_symlink(place + "/link.csv"));
+    CHECK(rows_of(read_file(place + "/real.csv")).size() == 2'000);
+}
+
+TEST_CASE("a disk that is full leaves the decisions of before, and says so", "[decide]") {
+    const std::string place = place_with_customers();
+    // One block is as much as a file may have.
+    const Outcome full = run("cd '" + place + "' && trap '' XFSZ && ulimit -f 1 && " + decides + "--input in.jsonl --output kept.csv");
+    INFO(full.err);
+    CHECK(full.exit_code == 2);
+    CHECK(has(full.err, "kept.csv: File too large; kept.csv is left as it was"));
+    CHECK(files_in(place) == Names{"in.jsonl", "kept.csv"});
+    CHECK(read_file(place + "/kept.csv") == "kept");
+    // What stands behind a pipe or a device has what came before.
+    CHECK(has(run(decides + "--input '" + place + "/in.jsonl' --output /dev/full").err, "/dev/full: No space left on device; 0 rows are complete"));
+}
+
+TEST_CASE("a signal leaves the decisions of before, whichever thread waits for what", "[decide]") {
+    const std::string place = place_with_customers();
+    for (const std::string threads : {"1", "2"}) {
+        INFO(threads);
+        // The pipe never ends: some customers come, then nothing does. The draft says that deciding has begun.
+        const Outcome ended = run("cd '" + place + "' && rm -f pipe && mkfifo pipe && exec 3<>pipe && head -n 100 in.jsonl >&3 && exec " + decides +
+                                  "--input pipe --input-format jsonl --output kept.csv --threads " + threads +
+                                  " & while ! ls '" + place + "'/*.draft >/dev/null 2>&1; do sleep 0.01; done; kill -TERM $!; wait $!");
+        INFO(ended.err);
+        CHECK(ended.exit_code == 128 + 15);
+        CHECK(has(ended.err, "pipe: stopped by a signal; kept.csv is left as it was"));
+        CHECK(files_in(place) == Names{"in.jsonl", "kept.csv", "pipe"});
+        CHECK(read_file(place + "/kept.csv") == "kept");
+    }
+}
+
+} // namespace portfolio
