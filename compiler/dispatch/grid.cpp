@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <random>
 
@@ -24,10 +25,10 @@ struct Slab {
     std::uint32_t low = 0, high = 0; ///< classes
 };
 
-/// An entry that would cover the cell, were it not for one axis.
+/// An entry that takes the customer and would cover the cell, were it not for one axis.
 struct NearlyCovering {
-    std::size_t place = 0; ///< in `Customer::entries`
-    std::size_t axis = 0;
+    std::uint32_t place = 0; ///< in `Customer::entries`
+    std::uint32_t axis = 0;
 };
 
 /// A customer by the classes of all axes, and the entries that may still matter in the customer's cell.
@@ -103,7 +104,7 @@ private:
         // Fewer where each of them costs more: a choice of seconds would be no choice.
         const std::size_t count = entries_.size() > 50'000 ? 24 : entries_.size() > 5'000 ? 96 : 192;
         for (std::size_t number = 0; number < count; ++number) {
-            Customer customer = anybody;
+            Customer customer{.classes = {}, .slabs = anybody.slabs, .first_match = 0, .entries = anybody.entries, .nearly = {}, .stride = anybody.stride, .counted = anybody.counted};
             const std::size_t about = below(entries_.size());
             for (std::size_t axis = 0; axis < entries_.axes.size(); ++axis) {
                 std::uint32_t drawn = below(entries_.axes[axis].classes());
@@ -122,7 +123,9 @@ private:
                 return true;
             };
             while (!matches(customer.first_match)) ++customer.first_match; // the last matches
-            std::erase_if(customer.nearly, [&](const NearlyCovering& nearly) { return nearly.place < customer.first_match; });
+            std::ranges::copy_if(anybody.nearly, std::back_inserter(customer.nearly), [&](const NearlyCovering& nearly) {
+                return nearly.place >= customer.first_match && entries_.allows(nearly.place, nearly.axis, customer.classes[nearly.axis]);
+            });
             customers_.push_back(std::move(customer));
         }
     }
@@ -174,21 +177,23 @@ private:
         close(customer);
     }
 
-    /// Ends the list at the first entry that takes all of the cell, and notes which would take all of a smaller one.
+    /// Ends the list at the first entry that takes all of the cell, and notes which would take all of a smaller one. Without
+    /// classes: of anybody.
     void close(Customer& customer) const {
         customer.nearly.clear();
         const std::size_t first = before_match(customer);
         for (std::size_t place = first; place < customer.entries.size(); ++place) {
             const std::uint32_t entry = customer.entries[place];
             if (entries_.checked[entry] != 0) continue;
-            std::size_t open = 0, open_axis = 0;
-            for (std::size_t axis = 0; axis < entries_.axes.size() && open < 2; ++axis) {
+            std::uint32_t open = 0, open_axis = 0;
+            for (std::uint32_t axis = 0; axis < entries_.axes.size() && open < 2; ++axis) {
                 if (takes(entries_.side(entry, axis), is_small_[axis] != 0, customer.slabs[axis])) continue;
                 ++open;
                 open_axis = axis;
             }
-            if (open == 1) customer.nearly.push_back({place, open_axis});
             if (open == 0) customer.entries.resize(place + 1);
+            if (open != 1 || (!customer.classes.empty() && !entries_.allows(entry, open_axis, customer.classes[open_axis]))) continue;
+            customer.nearly.push_back({static_cast<std::uint32_t>(place), open_axis});
         }
         customer.stride = (customer.entries.size() + most_counted - 1) / most_counted;
         const std::size_t all = (customer.entries.size() + customer.stride - 1) / customer.stride;
