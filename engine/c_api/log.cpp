@@ -2,7 +2,7 @@
 
 #include <new>
 
-#include "c_api/serving.h"
+#include "c_api/serving_handles.h"
 
 namespace forbear::c_api {
 namespace {

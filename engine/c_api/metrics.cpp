@@ -1,7 +1,7 @@
 // Decisions in numbers, for hosts in C.
 
 #include "c_api/loading.h"
-#include "c_api/serving.h"
+#include "c_api/serving_handles.h"
 
 using namespace forbear;
 using namespace forbear::c_api;

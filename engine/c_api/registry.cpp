@@ -3,7 +3,7 @@
 #include <new>
 
 #include "c_api/loading.h"
-#include "c_api/serving.h"
+#include "c_api/serving_handles.h"
 #include "forbear/json_writer.h"
 
 using namespace forbear;
