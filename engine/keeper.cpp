@@ -50,7 +50,9 @@ void Keeper::free_all(Kept* first, Log log) noexcept {
             gone.reset();
             log({LogEventKind::version_freed, LogSeverity::info, name, policy, version, hash, serial, "its last reader has gone on"});
         }
-        alive_.fetch_sub(1, std::memory_order_relaxed);
+        gone.reset();
+        // Who sees that it is gone sees all that giving it back has done.
+        alive_.fetch_sub(1, std::memory_order_release);
     }
 }
 

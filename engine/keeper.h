@@ -29,7 +29,7 @@ public:
     void sweep() noexcept;
     /// Frees what is there; from now on whoever lets go frees.
     void close() noexcept;
-    [[nodiscard]] std::size_t alive() const noexcept { return alive_.load(std::memory_order_relaxed); }
+    [[nodiscard]] std::size_t alive() const noexcept { return alive_.load(std::memory_order_acquire); }
 
 private:
     void take(Kept* version) noexcept;

@@ -166,7 +166,8 @@ public:
     [[nodiscard]] std::vector<std::shared_ptr<const Publication>> list() const;
     /// For a thread that reads `name`, which may be published later.
     [[nodiscard]] PolicyReader reader(std::string_view name);
-    /// Versions published and not freed yet: those that serve, and those that a reader holds.
+    /// Versions published and not freed yet: those that serve, and those that a reader holds. What was prepared for one that is not
+    /// counted any more has been given back, and whoever sees the count sees what that has done.
     [[nodiscard]] std::size_t versions_in_memory() const noexcept;
 
 private:

@@ -246,7 +246,8 @@ FORBEAR_API forbear_status forbear_registry_publish_texts(forbear_registry *regi
 /// Nothing serves under the name any more, and what is being published under it will not. `served`, which may be NULL: 1 where
 /// something did.
 FORBEAR_API forbear_status forbear_registry_retire(forbear_registry *registry, forbear_text name, int32_t *served, forbear_error **error);
-/// Versions published and not freed yet: those that serve, and those that a reader holds. 0 of NULL.
+/// Versions published and not freed yet: those that serve, and those that a reader holds. What was prepared for one that is not
+/// counted any more has been released, and whoever sees the count sees what that has done. 0 of NULL.
 FORBEAR_API uint64_t forbear_registry_versions_in_memory(const forbear_registry *registry);
 
 /// What one thread sees of one name. Belongs to one thread at a time. An idle reader keeps the version it last saw in memory.

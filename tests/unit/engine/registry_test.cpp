@@ -1,4 +1,5 @@
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <thread>
@@ -228,6 +229,22 @@ TEST_CASE("a reader lets go when told, and holds no version that it has left", "
     reader.release();
     wait_until_alive(registry, 1);
     CHECK(reader.current()->version() == 21);
+}
+
+TEST_CASE("a version that is not in memory any more has given back what was prepared for it", "[registry]") {
+    PolicyRegistry registry;
+    bool is_given_back = false; // by another thread; who sees the count sees this
+    PublishOptions options = quick();
+    options.prepare = [&](const auto&) -> Result<std::shared_ptr<const void>> {
+        return std::shared_ptr<const void>(&registry, [&](const void*) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            is_given_back = true;
+        });
+    };
+    REQUIRE(registry.publish_texts("p", text(1), options).publication);
+    CHECK(registry.retire("p"));
+    wait_until_alive(registry, 0);
+    CHECK(is_given_back);
 }
 
 TEST_CASE("readers and versions outlive the registry", "[registry]") {
