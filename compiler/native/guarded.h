@@ -72,9 +72,10 @@ template <class Answer, class Work>
 Result<Answer> guarded(Work work) {
     auto session = Session::of_process();
     if (!session) return session.error();
-    auto piece = std::make_unique<Workpiece>();
+    std::unique_ptr<Workpiece> piece;
     try {
         const FatalErrors handler;
+        piece = std::make_unique<Workpiece>(); // LLVM allocates for it
         return work(*piece, *session.value());
     } catch (const FatalError& failure) {
         (void)piece.release();
