@@ -36,6 +36,13 @@ std::vector<std::string> files_in(const std::string& path) {
 
 using Names = std::vector<std::string>;
 
+#ifdef __SANITIZE_THREAD__
+// ThreadSanitizer keeps a signal back while the thread that it reached waits for a mutex; the one that reads is waited for.
+const std::vector<std::string> thread_counts{"1"};
+#else
+const std::vector<std::string> thread_counts{"1", "2"};
+#endif
+
 const std::string decides = std::string(FORBEAR_PROGRAM) + " decide '" + card("early_stage.forbear") + "' --as-of 2026-12-01 ";
 
 } // namespace
@@ -67,7 +74,7 @@ TEST_CASE("a disk that is full leaves the decisions of before, and says so", "[d
 
 TEST_CASE("a signal leaves the decisions of before, whichever thread waits for what", "[decide]") {
     const std::string place = place_with_customers();
-    for (const std::string threads : {"1", "2"}) {
+    for (const std::string threads : thread_counts) {
         INFO(threads);
         // The pipe never ends: some customers come, then nothing does. The draft says that deciding has begun; soon
         // it waits.
