@@ -74,7 +74,7 @@ TEST_CASE("a disk that is full leaves the decisions of before, and says so", "[d
 
 TEST_CASE("a signal leaves the decisions of before, whichever thread waits for what", "[decide]") {
     const std::string place = place_with_customers();
-    for (const std::string threads : thread_counts) {
+    for (const std::string& threads : thread_counts) {
         INFO(threads);
         // The pipe never ends: some customers come, then nothing does. The draft says that deciding has begun; soon
         // it waits.
