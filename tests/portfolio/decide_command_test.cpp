@@ -61,13 +61,15 @@ TEST_CASE("decisions take the place of earlier ones when they are whole", "[deci
 
 TEST_CASE("a disk that is full leaves the decisions of before, and says so", "[decide]") {
     const std::string place = place_with_customers();
-    // A file may grow to 256 KB only, and the decisions take more.
-    const Outcome full = run("cd '" + place + "' && trap '' XFSZ && ulimit -f 512 && " + decides + "--input in.jsonl --output kept.csv");
+#ifndef __SANITIZE_THREAD__ // which has files of its own that may not grow then
+    // A file may grow to one block only.
+    const Outcome full = run("cd '" + place + "' && trap '' XFSZ && ulimit -f 1 && " + decides + "--input in.jsonl --output kept.csv");
     INFO(full.err);
     CHECK(full.exit_code == 2);
     CHECK(has(full.err, "kept.csv: File too large; kept.csv is left as it was"));
     CHECK(files_in(place) == Names{"in.jsonl", "kept.csv"});
     CHECK(read_file(place + "/kept.csv") == "kept");
+#endif
     // What stands behind a pipe or a device has what came before.
     CHECK(has(run(decides + "--input '" + place + "/in.jsonl' --output /dev/full").err, "/dev/full: No space left on device; 0 rows are complete"));
 }
