@@ -1,6 +1,5 @@
 // `forbear build`: what is written, that it is written whole or not at all, and that no name of a file is taken for something else.
 
-#include <algorithm>
 #include <filesystem>
 
 #include <catch2/catch.hpp>
@@ -23,15 +22,6 @@ std::string folder(const std::string& name) {
     fs::create_directories(path);
     return path;
 }
-
-std::vector<std::string> files_in(const std::string& path) {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(path)) names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-using Names = std::vector<std::string>;
 
 /// `forbear build` of the example in `place`, with what stands before and behind it on the command line.
 Outcome build(const std::string& place, const std::string& rest, const std::string& before = {}) {

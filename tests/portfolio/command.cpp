@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -47,6 +48,13 @@ std::vector<std::string> cells_of(const std::string& line) {
 std::string scratch(const std::string& name) {
     static const Folder folder;
     return (folder.path / name).string();
+}
+
+Names files_in(const std::string& folder) {
+    Names names;
+    for (const auto& entry : fs::directory_iterator(folder)) names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 std::string read_file(const std::string& path) {

@@ -25,6 +25,10 @@ void write_file(const std::string& path, const std::string& text);
 /// A path in a folder of this test run, removed at the end of the program.
 std::string scratch(const std::string& name);
 
+using Names = std::vector<std::string>;
+/// What lies in a folder, by name.
+Names files_in(const std::string& folder);
+
 /// The rows of a CSV text whose cells hold no line ends, by column name.
 std::vector<std::map<std::string, std::string>> rows_of(const std::string& csv);
 /// How often each value of `column` occurs, as `value|count` lines in order of the value.

@@ -1,6 +1,5 @@
 // `forbear decide --output FILE`: whole or not at all, whatever ends it.
 
-#include <algorithm>
 #include <filesystem>
 
 #include <catch2/catch.hpp>
@@ -26,15 +25,6 @@ std::string place_with_customers() {
     write_file(path + "/kept.csv", "kept");
     return path;
 }
-
-std::vector<std::string> files_in(const std::string& path) {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(path)) names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-using Names = std::vector<std::string>;
 
 #ifdef __SANITIZE_THREAD__
 // ThreadSanitizer keeps a signal back while the thread that it reached waits for a mutex; the one that reads is waited for.
