@@ -1,6 +1,7 @@
 #include "held_signals.h"
 
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstddef>
 
@@ -17,8 +18,10 @@ volatile std::sig_atomic_t came = 0; ///< which, or 0
 int wake_reader = -1, wake_writer = -1; ///< a pipe
 
 extern "C" void remember(int signal) {
+    const int kept = errno;
     came = signal;
     if (wake_writer >= 0) static_cast<void>(!::write(wake_writer, "", 1)); // a full pipe wakes as well
+    errno = kept;
 }
 
 } // namespace

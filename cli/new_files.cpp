@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace forbear::cli {
@@ -49,7 +50,10 @@ Result<std::string> NewFiles::write(const std::string& path, std::string_view by
     const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor < 0) return failed(path, errno);
     files_.push_back({draft, target});
-    int reason = write_all(descriptor, bytes);
+    // Who may read what was there may read what takes its place, and nobody else.
+    struct stat before {};
+    int reason = ::stat(target.c_str(), &before) == 0 && ::fchmod(descriptor, before.st_mode & 07777) != 0 ? errno : 0;
+    if (reason == 0) reason = write_all(descriptor, bytes);
     if (::close(descriptor) != 0 && reason == 0) reason = errno;
     if (reason != 0) return failed(path, reason);
     return draft;

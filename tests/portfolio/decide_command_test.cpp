@@ -39,8 +39,10 @@ const std::string decides = std::string(FORBEAR_PROGRAM) + " decide '" + card("e
 
 TEST_CASE("decisions take the place of earlier ones when they are whole", "[decide]") {
     const std::string place = place_with_customers();
+    fs::permissions(place + "/kept.csv", fs::perms::owner_read | fs::perms::owner_write);
     REQUIRE(run("cd '" + place + "' && " + decides + "--input in.jsonl --output kept.csv").exit_code == 0);
     CHECK(files_in(place) == Names{"in.jsonl", "kept.csv"});
+    CHECK(fs::status(place + "/kept.csv").permissions() == (fs::perms::owner_read | fs::perms::owner_write)); // nobody else may read it now
     CHECK(read_file(place + "/kept.csv") == run(decides + "--input '" + place + "/in.jsonl'").out);
     fs::rename(place + "/kept.csv", place + "/real.csv");
     fs::create_symlink("real.csv", place + "/link.csv");
