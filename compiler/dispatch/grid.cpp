@@ -38,8 +38,11 @@ struct Customer {
     std::uint32_t first_match = 0;      ///< entry
     std::vector<std::uint32_t> entries; ///< up to the first that covers the cell
     std::vector<NearlyCovering> nearly; ///< from the first match on, without the last
-    std::size_t stride = 1;             ///< every so many of `entries` are counted
-    std::vector<Side> counted;          ///< axis by axis, the sides of those
+    std::vector<Side> counted;          ///< axis by axis, the sides of every `stride()`th of `entries`
+
+    [[nodiscard]] std::size_t stride() const { return (entries.size() + most_counted - 1) / most_counted; }
+    /// How many of the first `places` entries are counted.
+    [[nodiscard]] std::size_t counted_of(std::size_t places) const { return (places + stride() - 1) / stride(); }
 };
 
 class Chooser {
@@ -104,7 +107,7 @@ private:
         // Fewer where each of them costs more: a choice of seconds would be no choice.
         const std::size_t count = entries_.size() > 50'000 ? 24 : entries_.size() > 5'000 ? 96 : 192;
         for (std::size_t number = 0; number < count; ++number) {
-            Customer customer{.classes = {}, .slabs = anybody.slabs, .first_match = 0, .entries = anybody.entries, .nearly = {}, .stride = anybody.stride, .counted = anybody.counted};
+            Customer customer{.classes = {}, .slabs = anybody.slabs, .first_match = 0, .entries = anybody.entries, .nearly = {}, .counted = anybody.counted};
             const std::size_t about = below(entries_.size());
             for (std::size_t axis = 0; axis < entries_.axes.size(); ++axis) {
                 std::uint32_t drawn = below(entries_.axes[axis].classes());
@@ -195,11 +198,10 @@ private:
             if (open != 1 || (!customer.classes.empty() && !entries_.allows(entry, open_axis, customer.classes[open_axis]))) continue;
             customer.nearly.push_back({static_cast<std::uint32_t>(place), open_axis});
         }
-        customer.stride = (customer.entries.size() + most_counted - 1) / most_counted;
-        const std::size_t all = (customer.entries.size() + customer.stride - 1) / customer.stride;
+        const std::size_t all = customer.counted_of(customer.entries.size()), stride = customer.stride();
         customer.counted.resize(all * entries_.axes.size());
         for (std::size_t at = 0; at < all; ++at) {
-            const Side* sides = entries_.sides.data() + customer.entries[at * customer.stride] * entries_.axes.size();
+            const Side* sides = entries_.sides.data() + customer.entries[at * stride] * entries_.axes.size();
             for (std::size_t axis = 0; axis < entries_.axes.size(); ++axis) customer.counted[axis * all + at] = sides[axis];
         }
     }
@@ -210,13 +212,12 @@ private:
 
     /// How many of the counted entries in front of `end`, a place in the list, touch the slab.
     [[nodiscard]] std::size_t count(const Customer& customer, std::size_t axis, Slab slab, std::size_t end) const {
-        const std::size_t all = (customer.entries.size() + customer.stride - 1) / customer.stride;
-        const std::size_t asked = (end + customer.stride - 1) / customer.stride;
-        const Side* sides = customer.counted.data() + axis * all;
+        const std::size_t asked = customer.counted_of(end);
+        const Side* sides = customer.counted.data() + axis * customer.counted_of(customer.entries.size());
         const bool is_small = is_small_[axis] != 0;
         std::size_t counted = 0;
         for (std::size_t at = 0; at < asked; ++at) counted += touches(sides[at], is_small, slab) ? 1u : 0u;
-        return counted * customer.stride;
+        return counted * customer.stride();
     }
 
     /// What the customers cost, entry counts being sums of one for each of them.
@@ -248,7 +249,7 @@ private:
         Load load;
         for (const Customer& customer : customers_) {
             const Slab slab = slab_around(slab_of, customer.classes[axis]);
-            const auto covers = [&](const NearlyCovering& nearly) { 
+            const auto covers = [&](const NearlyCovering& nearly) {
                 return nearly.axis == axis && takes(entries_.side(customer.entries[nearly.place], axis), is_small_[axis] != 0, slab);
             };
             const auto covering = std::ranges::find_if(customer.nearly, covers);
