@@ -11,7 +11,7 @@
 namespace forbear::cli {
 
 /// Files written beside their places and moved there together. What was not placed is gone with this object. Signals that end the
-/// process wait until then, so it is made when what takes long is done. Not thread-safe.
+/// process wait until then, so it is made when what takes long is done, or by whoever asks HeldSignals meanwhile. Not thread-safe.
 class NewFiles {
 public:
     NewFiles() = default;
