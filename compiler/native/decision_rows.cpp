@@ -1,6 +1,9 @@
 #include "native/decision_rows.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
+#include <numeric>
 
 namespace forbear::native {
 namespace {
@@ -46,8 +49,14 @@ std::optional<DecisionRows> decision_rows(const ir::Program& program, const Acti
     if (!actions.all_plain || !program.guards.empty() || program.layout.words > most_words) return std::nullopt;
     DecisionRows made;
     made.words_of_row = (program.layout.words + 7) / 8 * 8;
-    made.words.assign(std::size_t{made.words_of_row} * program.rules.size(), 0);
-    for (std::uint32_t rule = 0; rule < program.rules.size(); ++rule) write(program, actions, rule, made.words.data() + std::size_t{rule} * made.words_of_row);
+    std::vector<std::uint64_t> words(std::size_t{made.words_of_row} * program.rules.size(), 0);
+    for (std::uint32_t rule = 0; rule < program.rules.size(); ++rule) write(program, actions, rule, words.data() + std::size_t{rule} * made.words_of_row);
+    const std::uint64_t all_bits = std::accumulate(words.begin(), words.end(), std::uint64_t{0}, std::bit_or());
+    made.bytes_of_word = std::bit_ceil(static_cast<std::uint32_t>(std::bit_width(all_bits | 1) + 7) / 8);
+    made.bytes.reserve(words.size() * made.bytes_of_word);
+    for (const std::uint64_t word : words) {
+        for (std::uint32_t byte = 0; byte < made.bytes_of_word; ++byte) made.bytes.push_back(static_cast<std::uint8_t>(word >> 8 * byte));
+    }
     return made;
 }
 

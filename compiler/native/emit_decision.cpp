@@ -48,16 +48,17 @@ void calculate(Unit& unit, const Shape& shape) {
 }
 
 void copy_row(Unit& unit, const DecisionRows& rows, llvm::Value* rule) {
+    auto* narrow = llvm::IntegerType::get(unit.context, 8 * rows.bytes_of_word);
     llvm::Value* start = unit.b.CreateMul(unit.b.CreateZExt(rule, unit.i64), unit.bits(rows.words_of_row));
-    llvm::Value* from = unit.at(unit.i64, unit.hot_table(rows.words), start);
+    llvm::Value* from = unit.at(narrow, unit.hot_table(rows.bytes), start);
     const std::uint64_t words = unit.program.layout.words;
     std::uint64_t place = 0;
     for (const unsigned width : {8u, 4u, 2u, 1u}) {
         for (; place + width <= words; place += width) {
-            llvm::Type* type = width == 1 ? static_cast<llvm::Type*>(unit.i64) : llvm::FixedVectorType::get(unit.i64, width);
-            llvm::Value* load = unit.load_fixed(type, unit.at(unit.i64, from, place));
-            llvm::cast<llvm::LoadInst>(load)->setAlignment(llvm::Align(8));
-            unit.b.CreateAlignedStore(load, unit.at(unit.i64, unit.frame.out, place), llvm::Align(8));
+            const auto of = [&](llvm::IntegerType* word) { return width == 1 ? static_cast<llvm::Type*>(word) : llvm::FixedVectorType::get(word, width); };
+            llvm::Value* load = unit.load_fixed(of(narrow), unit.at(narrow, from, place));
+            llvm::cast<llvm::LoadInst>(load)->setAlignment(llvm::Align(rows.bytes_of_word));
+            unit.b.CreateAlignedStore(unit.b.CreateZExt(load, of(unit.i64)), unit.at(unit.i64, unit.frame.out, place), llvm::Align(8));
         }
     }
 }
