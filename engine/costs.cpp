@@ -140,7 +140,7 @@ std::string costs_text(const std::vector<PolicyCosts>& costs) {
         if (policy.list_elements > 0) most += " and " + counted(policy.list_elements, "list element", "list elements");
         most += " checked, " + counted(policy.calculations, "step of calculations", "steps of calculations");
         if (policy.list_steps > 0) most += ", " + counted(policy.list_steps, "list element", "list elements") + " gone through";
-        most += policy.method == SearchMethod::tables ? ", " + counted(policy.most_blocks, "block of 16 entries", "blocks of 16 entries") + " compared"
+        most += policy.method == SearchMethod::tables ? ", " + counted(policy.most_blocks, "block of 32 entries", "blocks of 32 entries") + " compared"
                                                       : ", " + counted(policy.tests, "test", "tests");
         if (policy.guards > 0) most += ", " + counted(policy.guards, "guard", "guards");
         write_line(text, "at most", most);

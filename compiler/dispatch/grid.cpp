@@ -21,9 +21,21 @@ double cost_of_looking(double bytes) {
 /// Of a long list only so many entries are counted, evenly spread: the choice rests on samples anyway.
 constexpr std::size_t most_counted = 256;
 
+constexpr std::uint32_t byte_values = 256;
+
 struct Slab {
     std::uint32_t low = 0, high = 0; ///< classes
 };
+
+/// Classes of the widest slab.
+std::uint32_t widest(const std::vector<std::uint32_t>& slab_of) {
+    std::uint32_t most = 0, begin = 0;
+    for (std::uint32_t of = 0; of < slab_of.size(); ++of) {
+        if (slab_of[of] != slab_of[begin]) begin = of;
+        most = std::max(most, of - begin + 1);
+    }
+    return most;
+}
 
 /// An entry that takes the customer and would cover the cell, were it not for one axis.
 struct NearlyCovering {
@@ -52,6 +64,10 @@ public:
         for (const Axis& axis : entries.axes) is_small_.push_back(axis.is_small());
         grid_.slab_of.resize(entries.axes.size());
         grid_.slabs.assign(entries.axes.size(), 1);
+        for (std::size_t axis = 0; axis < entries.axes.size(); ++axis) {
+            const std::uint32_t classes = entries.axes[axis].classes();
+            bytes_of_.push_back(bytes_of(axis, classes, classes));
+        }
         weigh();
         draw();
     }
@@ -231,18 +247,26 @@ private:
         }
     };
 
-    [[nodiscard]] double cost_of(const Load& load, std::size_t cells) const {
+    /// What an entry takes for one axis, with so many classes in its widest slab.
+    [[nodiscard]] double bytes_of(std::size_t axis, std::uint32_t classes, std::uint32_t of_slab) const {
+        if (of_slab == 1) return 0;
+        if (entries_.axes[axis].is_small()) return classes / 8.0;
+        return of_slab > byte_values ? 4 : 2;
+    }
+
+    [[nodiscard]] double cost_of(const Load& load, std::size_t cells, double bytes_of_entry) const {
         const auto count = static_cast<double>(customers_.size());
-        double columns = entries_.checks.size() > 1 ? 4 : 2;
-        for (const Axis& axis : entries_.axes) columns += axis.is_small() ? 0.3 : 2;
-        const double bytes = static_cast<double>(cells) * (4 + load.stored / count * lanes * columns * 2);
+        const double bytes = static_cast<double>(cells) * (4 + load.stored / count * lanes * bytes_of_entry);
         if (bytes > static_cast<double>(budget_.bytes)) return 1e6;
         return load.scanned / count + cost_of_looking(bytes);
+    }
+    [[nodiscard]] double bytes_of_entry() const {
+        return std::accumulate(bytes_of_.begin(), bytes_of_.end(), entries_.checks.size() > 1 ? 4.0 : 2.0);
     }
     [[nodiscard]] double cost_now() const {
         Load load;
         for (const Customer& customer : customers_) load.add(before_match(customer), customer.entries.size());
-        return cost_of(load, grid_.cells);
+        return cost_of(load, grid_.cells, bytes_of_entry());
     }
 
     [[nodiscard]] double cost_after(std::size_t axis, const std::vector<std::uint32_t>& slab_of, std::size_t cells) const {
@@ -256,7 +280,7 @@ private:
             const std::size_t end = covering == customer.nearly.end() ? customer.entries.size() : covering->place + 1;
             load.add(count(customer, axis, slab, before_match(customer)), count(customer, axis, slab, end));
         }
-        return cost_of(load, cells);
+        return cost_of(load, cells, bytes_of_entry() - bytes_of_[axis] + bytes_of(axis, entries_.axes[axis].classes(), widest(slab_of)));
     }
 
     void take(std::size_t axis) {
@@ -265,6 +289,7 @@ private:
         grid_.cells = grid_.cells / grid_.slabs[axis] * (finer.back() + 1);
         grid_.slabs[axis] = finer.back() + 1;
         grid_.slab_of[axis] = finer;
+        bytes_of_[axis] = bytes_of(axis, entries_.axes[axis].classes(), widest(finer));
         ++levels_[axis];
     }
 
@@ -273,11 +298,21 @@ private:
     Grid grid_;
     std::vector<std::uint8_t> is_small_;                  ///< by axis
     std::vector<std::uint32_t> levels_;                   ///< by axis
+    std::vector<double> bytes_of_;                        ///< by axis: what an entry takes
     std::vector<std::vector<std::uint32_t>> weights_;     ///< by axis, by class
     std::vector<Customer> customers_;
 };
 
 } // namespace
+
+std::vector<std::uint32_t> Grid::firsts(const Entries& entries, std::size_t axis) const {
+    std::vector<std::uint32_t> made{0};
+    for (std::uint32_t of = 1; of < slab_of[axis].size(); ++of) {
+        if (slab_of[axis][of] != slab_of[axis][of - 1]) made.push_back(of);
+    }
+    made.push_back(entries.axes[axis].classes());
+    return made;
+}
 
 Grid choose_grid(const Entries& entries, const Budget& budget) { return Chooser(entries, budget).choose(); }
 

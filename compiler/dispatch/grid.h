@@ -11,6 +11,8 @@ struct Grid {
     std::vector<std::uint32_t> slabs; ///< by axis
     std::size_t cells = 1;
 
+    /// The first class of each slab of an axis, and behind them the number of its classes.
+    [[nodiscard]] std::vector<std::uint32_t> firsts(const Entries& entries, std::size_t axis) const;
     /// Whether the cell says which class a record is in.
     [[nodiscard]] bool resolves(const Entries& entries, std::size_t axis) const { return slabs[axis] == entries.axes[axis].classes(); }
 };

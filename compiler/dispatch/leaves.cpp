@@ -1,28 +1,22 @@
 #include "dispatch/leaves.h"
 
-#include <map>
-
 namespace forbear::dispatch {
 namespace {
+
+constexpr std::size_t least_bytes = 16; ///< of an entry: laying out more would take long
 
 /// Lays the entries over the cells, one after the other; what comes behind an entry that covers a cell is not looked at.
 class Layer {
 public:
     Layer(const Entries& entries, const Grid& grid, const Budget& budget)
-        : entries_(entries), grid_(grid), most_(budget.bytes / (2 * lanes)), lists_(grid.cells), is_closed_(grid.cells, false) {
+        : entries_(entries), most_(budget.bytes / least_bytes), lists_(grid.cells), is_closed_(grid.cells, false) {
         std::uint32_t stride = 1;
         for (std::size_t axis = 0; axis < entries.axes.size(); ++axis) {
             strides_.push_back(grid.slab_of[axis].empty() ? 0 : stride);
             if (grid.slab_of[axis].empty()) continue;
             order_.push_back(axis);
             stride *= grid.slabs[axis];
-            std::vector<std::uint32_t> firsts;
-            const std::vector<std::uint32_t>& slab_of = grid.slab_of[axis];
-            for (std::uint32_t of = 0; of < slab_of.size(); ++of) {
-                if (of == 0 || slab_of[of] != slab_of[of - 1]) firsts.push_back(of);
-            }
-            firsts.push_back(static_cast<std::uint32_t>(slab_of.size()));
-            first_of_.push_back(std::move(firsts));
+            first_of_.push_back(grid.firsts(entries, axis));
         }
     }
 
@@ -30,16 +24,7 @@ public:
         for (std::uint32_t entry = 0; entry < entries_.size(); ++entry) {
             if (!lay_entry(entry)) return std::nullopt;
         }
-        Leaves made;
-        made.strides = strides_;
-        std::map<std::vector<std::uint32_t>, std::uint32_t> known;
-        for (std::vector<std::uint32_t>& list : lists_) {
-            const auto [place, is_new] = known.emplace(std::move(list), static_cast<std::uint32_t>(known.size()));
-            made.leaf_of.push_back(place->second);
-        }
-        made.entries.resize(known.size());
-        for (auto& [list, leaf] : known) made.entries[leaf] = list;
-        return made;
+        return Leaves{std::move(lists_), std::move(strides_)};
     }
 
 private:
@@ -87,7 +72,6 @@ private:
     }
 
     const Entries& entries_;
-    const Grid& grid_;
     const std::size_t most_; ///< entries of all lists
     std::vector<std::vector<std::uint32_t>> lists_; ///< by cell
     std::vector<bool> is_closed_;

@@ -8,8 +8,7 @@
 namespace forbear::dispatch {
 
 struct Leaves {
-    std::vector<std::uint32_t> leaf_of;              ///< by cell: index into `entries`
-    std::vector<std::vector<std::uint32_t>> entries; ///< of each leaf, in order; the last takes whatever is left. All different
+    std::vector<std::vector<std::uint32_t>> entries; ///< by cell, in order; the last takes whatever is left
     std::vector<std::uint32_t> strides;              ///< by axis: how far the next slab's cell lies; 0: not in the grid
 };
 

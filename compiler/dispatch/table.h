@@ -2,8 +2,9 @@
 // Which rule fires, without trying the rules: tables made from their regions.
 //
 // Each tested register is coded first: what it holds becomes one small word. The upper halves of the words add up to a cell of a
-// grid; the lower halves are what the leaf of that cell compares, sixteen rules in one step. A leaf holds, in the order of the
-// rules, all that can fire in its cell; it ends with what fires for every record of the cell. Its first match is the answer.
+// grid; the lower halves are what the leaf of that cell compares, 32 rules in one step. A leaf holds, in the order of the rules, all
+// that can fire in its cell; it ends with what fires for every record of the cell. Its first match is the answer. Codes count from
+// where the cell begins, so that most fit into a byte.
 // Equivalence classes as small integers: Gupta and McKeown, "Packet classification on multiple fields" (1999).
 
 #include <cstdint>
@@ -15,11 +16,11 @@
 
 namespace forbear::dispatch {
 
-inline constexpr std::uint32_t lanes = 16; ///< entries of a block, compared in one step
+inline constexpr std::uint32_t lanes = 32; ///< entries of a block, compared in one step
 inline constexpr std::uint32_t most_columns = 16; ///< of a block: what is tested beyond them is checked
 
-/// How the values of one register become words. Words: the code in the lower 16 bits (a bit of its column, or a rank), the part
-/// of the cell in the upper 16.
+/// How the values of one register become words. Words: the code in the lower 16 bits (a bit of its column, or a rank, counted from
+/// the first of the cell), the part of the cell in the upper 16.
 enum class Coding : std::uint8_t {
     overlap = 0, ///< words[1] when the set has one of the members of `mask`, else words[0]
     steps = 1,   ///< words[number of `starts` that are not above the value]: few
@@ -40,7 +41,18 @@ struct Coder {
     std::uint32_t most_in_bucket = 0;   ///< starts that may lie behind the bucket's first value
     std::uint32_t unknown_word = 0;
     std::uint32_t none_word = 0;
-    std::uint32_t column = ir::nothing; ///< of the blocks, to which the code goes; nothing: the cell says all about this register
+    std::uint32_t column = ir::nothing; ///< of `Table::columns`, to which the code goes; nothing: the cell says all about this register
+};
+
+/// What blocks say of one code, `lanes` times each: of bits, those that the entry does not allow; of ranks, the lowest, and behind
+/// all of these how far the highest lies above it.
+struct Column {
+    bool is_rank = false;
+    std::uint32_t bytes = 1; ///< of each: 1 or 2, little end first
+    std::uint32_t begin = 0; ///< bytes from the begin of a block
+
+    [[nodiscard]] std::uint32_t size() const { return lanes * bytes; } ///< of one of each lane
+    [[nodiscard]] std::uint32_t end() const { return begin + (is_rank ? 2 : 1) * size(); }
 };
 
 /// A test that few entries have, made after the block has matched. With a mask: whether the set has one of its members, 1 or 0.
@@ -53,12 +65,8 @@ struct Check {
     friend bool operator==(const Check&, const Check&) = default;
 };
 
-/// A block in memory, in 16-bit words, `lanes` of each, one for each entry:
-///  - for each column of bits: the bits that the entry does not allow;
-///  - for each column of ranks: the lowest rank, then how far the highest lies above it;
-///  - the rule, in two words of each lane, little end first (uint32);
-///  - with checks: uint32, where in `checks` the entry's own begin, or 0: it has none. They end before the next check whose
-///    `reg` is `ir::nothing`.
+/// A block in memory is its columns; then the rule of each lane; then, with checks, where in `checks` those of the entry begin, or 0:
+/// it has none. They end before the next check whose `reg` is `ir::nothing`. Both are little end first, in as many bytes as it takes.
 /// Entries are in the order of the rules. Blocks of one leaf follow each other; behind the entry that always matches, none counts.
 struct Table {
     /// A register that the search looks at, for people.
@@ -71,10 +79,11 @@ struct Table {
     };
 
     std::vector<Coder> coders;
-    std::uint32_t bit_columns = 0;  ///< columns 0 .. bit_columns - 1
-    std::uint32_t rank_columns = 0; ///< the columns behind them
+    std::vector<Column> columns;
+    std::uint32_t rule_bytes = 2;     ///< 2 or 4
+    std::uint32_t check_bytes = 0;    ///< 2 or 4; 0 without checks
     std::vector<std::uint32_t> cells; ///< by the sum of the parts: the first block of the leaf
-    std::vector<std::uint16_t> blocks;
+    std::vector<std::uint8_t> blocks;
     std::vector<Check> checks;      ///< the first says nothing
     std::vector<Looked> looked;
     std::uint32_t entries = 0;      ///< of all rules, once each
@@ -82,9 +91,9 @@ struct Table {
     std::uint32_t longest = 1;      ///< blocks of the longest leaf
 
     [[nodiscard]] bool has_checks() const { return checks.size() > 1; }
-    [[nodiscard]] std::uint32_t rule_words() const { return lanes * (bit_columns + 2 * rank_columns); } ///< in front of the rules
-    [[nodiscard]] std::uint32_t check_words() const { return rule_words() + 2 * lanes; }
-    [[nodiscard]] std::uint32_t block_words() const { return check_words() + (has_checks() ? 2 * lanes : 0); }
+    [[nodiscard]] std::uint32_t rules_begin() const { return columns.empty() ? 0 : columns.back().end(); } ///< in a block
+    [[nodiscard]] std::uint32_t checks_begin() const { return rules_begin() + lanes * rule_bytes; }
+    [[nodiscard]] std::uint32_t block_bytes() const { return checks_begin() + lanes * check_bytes; }
     [[nodiscard]] std::size_t bytes() const;
 };
 

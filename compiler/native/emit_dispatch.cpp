@@ -20,7 +20,7 @@ class Search {
 public:
     Search(Unit& unit, const dispatch::Table& table)
         : unit_(unit), b_(unit.b), table_(table), i16_(llvm::Type::getInt16Ty(unit.context)),
-          vector_(llvm::FixedVectorType::get(i16_, lanes)) {}
+          mask_(llvm::IntegerType::get(unit.context, lanes)) {}
 
     llvm::Value* write() {
         read_codes();
@@ -28,11 +28,11 @@ public:
         llvm::Value* first = blocks;
         if (table_.cells.size() > 1) {
             std::vector<std::uint32_t> places; // in bytes
-            for (const std::uint32_t block : table_.cells) places.push_back(block * table_.block_words() * 2);
+            for (const std::uint32_t block : table_.cells) places.push_back(block * table_.block_bytes());
             llvm::Value* cell = unit_.at(unit_.i32, unit_.hot_table(places), b_.CreateZExt(cell_, unit_.i64));
             first = unit_.at(unit_.i8, blocks, b_.CreateZExt(unit_.load_fixed(unit_.i32, cell), unit_.i64));
         }
-        if (table_.longest == 1 && !table_.has_checks()) return rule_of(first, matches(first)); // something always matches
+        if (table_.longest == 1 && !table_.has_checks()) return rule_at(first, lane_of(matches(first))); // something always matches
         return search(first);
     }
 
@@ -40,7 +40,7 @@ private:
     /// The sum of all parts, and what each column is compared with.
     void read_codes() {
         cell_ = unit_.index(0);
-        std::vector<llvm::Value*> sums(table_.bit_columns + table_.rank_columns, nullptr);
+        std::vector<llvm::Value*> sums(table_.columns.size(), nullptr);
         for (const Coder& coder : table_.coders) {
             llvm::Value* word = word_of(coder);
             if (coder.column == ir::nothing) {
@@ -51,9 +51,9 @@ private:
             llvm::Value*& sum = sums[coder.column];
             sum = sum == nullptr ? word : b_.CreateAdd(sum, word);
         }
-        for (llvm::Value* sum : sums) {
-            if (table_.cells.size() > 1) cell_ = b_.CreateAdd(cell_, b_.CreateLShr(sum, unit_.index(16)));
-            codes_.push_back(b_.CreateVectorSplat(lanes, b_.CreateTrunc(sum, i16_)));
+        for (std::size_t column = 0; column < sums.size(); ++column) {
+            if (table_.cells.size() > 1) cell_ = b_.CreateAdd(cell_, b_.CreateLShr(sums[column], unit_.index(16)));
+            codes_.push_back(b_.CreateVectorSplat(lanes, b_.CreateTrunc(sums[column], type_of(table_.columns[column]))));
         }
     }
 
@@ -139,38 +139,39 @@ private:
         return next;
     }
 
-    llvm::Value* block_at(llvm::Value* blocks, llvm::Value* number) {
-        return unit_.at(unit_.i8, blocks, b_.CreateMul(number, unit_.bits(std::uint64_t{table_.block_words()} * 2)));
-    }
+    llvm::IntegerType* type_of(const dispatch::Column& column) { return llvm::IntegerType::get(unit_.context, 8 * column.bytes); }
 
-    llvm::Value* load_lanes(llvm::Value* block, std::uint64_t column) {
-        llvm::Value* load = unit_.load_fixed(vector_, unit_.at(vector_, block, column));
-        llvm::cast<llvm::LoadInst>(load)->setAlignment(llvm::Align(2 * lanes));
+    llvm::Value* load_lanes(llvm::Value* block, const dispatch::Column& column, std::uint64_t begin) {
+        auto* type = llvm::FixedVectorType::get(type_of(column), lanes);
+        llvm::Value* load = unit_.load_fixed(type, unit_.at(unit_.i8, block, begin));
+        llvm::cast<llvm::LoadInst>(load)->setAlignment(llvm::Align(lanes));
         return load;
     }
 
-    /// i16: a bit for each entry of the block that the codes fit.
+    /// A bit for each entry of the block that the codes fit.
     llvm::Value* matches(llvm::Value* block) {
         llvm::Value* fits = nullptr;
-        const auto also = [&](llvm::Value* claim) { fits = fits == nullptr ? claim : b_.CreateAnd(fits, claim); };
-        for (std::uint32_t column = 0; column < table_.bit_columns; ++column) {
-            also(b_.CreateIsNull(b_.CreateAnd(load_lanes(block, column), codes_[column])));
+        for (std::size_t number = 0; number < table_.columns.size(); ++number) {
+            const dispatch::Column& column = table_.columns[number];
+            llvm::Value* first = load_lanes(block, column, column.begin);
+            llvm::Value* claim = column.is_rank
+                ? b_.CreateICmpULE(b_.CreateSub(codes_[number], first), load_lanes(block, column, column.begin + column.size()))
+                : b_.CreateIsNull(b_.CreateAnd(first, codes_[number]));
+            fits = fits == nullptr ? claim : b_.CreateAnd(fits, claim);
         }
-        for (std::uint32_t column = 0; column < table_.rank_columns; ++column) {
-            llvm::Value* above = b_.CreateSub(codes_[table_.bit_columns + column], load_lanes(block, table_.bit_columns + 2 * column));
-            also(b_.CreateICmpULE(above, load_lanes(block, table_.bit_columns + 2 * column + 1)));
-        }
-        if (fits == nullptr) return llvm::ConstantInt::get(i16_, 0xffff);
-        return b_.CreateBitCast(fits, i16_);
+        if (fits == nullptr) return llvm::Constant::getAllOnesValue(mask_);
+        return b_.CreateBitCast(fits, mask_);
     }
 
     llvm::Value* lane_of(llvm::Value* mask) {
         return b_.CreateZExt(b_.CreateBinaryIntrinsic(llvm::Intrinsic::cttz, mask, b_.getTrue()), unit_.i64);
     }
-    llvm::Value* pair_at(llvm::Value* block, std::uint64_t words, llvm::Value* lane) {
-        return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.at(i16_, block, words), lane));
+    /// i32: the number of `lane`, of numbers that begin so many bytes behind the begin of the block.
+    llvm::Value* number_at(llvm::Value* block, std::uint64_t begin, std::uint32_t bytes, llvm::Value* lane) {
+        auto* type = llvm::IntegerType::get(unit_.context, 8 * bytes);
+        return b_.CreateZExt(unit_.load_fixed(type, unit_.at(type, unit_.at(unit_.i8, block, begin), lane)), unit_.i32);
     }
-    llvm::Value* rule_of(llvm::Value* block, llvm::Value* mask) { return pair_at(block, table_.rule_words(), lane_of(mask)); }
+    llvm::Value* rule_at(llvm::Value* block, llvm::Value* lane) { return number_at(block, table_.rules_begin(), table_.rule_bytes, lane); }
 
     /// Block after block until an entry matches and passes its checks.
     llvm::Value* search(llvm::Value* first) {
@@ -184,32 +185,32 @@ private:
         llvm::PHINode* block = b_.CreatePHI(unit_.pointer, 2, "block");
         block->addIncoming(first, before);
         llvm::Value* all = matches(block);
-        llvm::Value* nothing = llvm::ConstantInt::get(i16_, 0);
+        llvm::Value* nothing = llvm::Constant::getNullValue(mask_);
         b_.CreateCondBr(b_.CreateICmpEQ(all, nothing), next, table_.has_checks() ? fitting : found);
         unit_.enter(next);
-        block->addIncoming(block_at(block, unit_.bits(1)), next);
+        block->addIncoming(unit_.at(unit_.i8, block, table_.block_bytes()), next);
         b_.CreateBr(compare);
         if (!table_.has_checks()) {
             fitting->eraseFromParent();
             unit_.enter(found);
-            return rule_of(block, all);
+            return rule_at(block, lane_of(all));
         }
         unit_.enter(fitting);
-        llvm::PHINode* mask = b_.CreatePHI(i16_, 2, "mask");
+        llvm::PHINode* mask = b_.CreatePHI(mask_, 2, "mask");
         mask->addIncoming(all, compare);
         llvm::Value* lane = lane_of(mask);
-        llvm::Value* own = pair_at(block, table_.check_words(), lane);
+        llvm::Value* own = number_at(block, table_.checks_begin(), table_.check_bytes, lane);
         llvm::BasicBlock* checks = unit_.block("checks");
         llvm::BasicBlock* refused = unit_.block("refused");
         b_.CreateCondBr(b_.CreateIsNull(own), found, checks);
         unit_.enter(checks);
         b_.CreateCondBr(b_.CreateCall(check_function(), {unit_.frame.values, unit_.frame.states, own}), found, refused);
         unit_.enter(refused);
-        llvm::Value* rest = b_.CreateAnd(mask, b_.CreateSub(mask, llvm::ConstantInt::get(i16_, 1)));
+        llvm::Value* rest = b_.CreateAnd(mask, b_.CreateSub(mask, llvm::ConstantInt::get(mask_, 1)));
         mask->addIncoming(rest, refused);
         b_.CreateCondBr(b_.CreateICmpEQ(rest, nothing), next, fitting);
         unit_.enter(found);
-        return pair_at(block, table_.rule_words(), lane);
+        return rule_at(block, lane);
     }
 
     /// i1 checks(values, states, first): whether all checks from `first` on pass.
@@ -267,7 +268,7 @@ private:
     llvm::IRBuilder<>& b_;
     const dispatch::Table& table_;
     llvm::IntegerType* const i16_;
-    llvm::FixedVectorType* const vector_;
+    llvm::IntegerType* const mask_; ///< a bit for each lane
     llvm::Value* cell_ = nullptr;
     std::vector<llvm::Value*> codes_; ///< by column
 };
