@@ -1,7 +1,6 @@
 #include "dispatch/coders.h"
 
 #include <algorithm>
-#include <bit>
 #include <numeric>
 
 namespace forbear::dispatch {
@@ -10,36 +9,8 @@ namespace {
 constexpr std::size_t most_steps = 3;
 constexpr std::uint64_t most_direct = 8'192;
 constexpr std::uint64_t few_values = 256; ///< a look-up takes less than a comparison
-constexpr std::uint32_t least_buckets = 256, most_buckets = 32'768;
 
 std::uint64_t distance(std::int64_t from, std::int64_t to) { return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from); }
-
-/// Counts, for each bucket, the starts up to its first value; the answer is how many lie behind it at most.
-std::uint32_t fill_buckets(Coder& coder, std::uint32_t count) {
-    const std::uint64_t width = distance(coder.low, coder.high);
-    coder.shift = static_cast<std::uint32_t>(std::max(0, static_cast<int>(std::bit_width(width)) - std::countr_zero(count)));
-    coder.buckets.clear();
-    std::size_t start = 0, most = 0;
-    for (std::uint64_t bucket = 0; bucket <= width >> coder.shift; ++bucket) {
-        const std::size_t before = start;
-        while (start < coder.starts.size() && distance(coder.low, coder.starts[start]) <= bucket << coder.shift) ++start;
-        if (bucket > 0) most = std::max(most, start - before);
-        coder.buckets.push_back(static_cast<std::uint16_t>(start));
-    }
-    return static_cast<std::uint32_t>(std::max(most, coder.starts.size() - start));
-}
-
-/// The fewest buckets with at most two starts inside, for one range often ends where the next begins; else as many as pay.
-void make_buckets(Coder& coder) {
-    std::uint32_t best = least_buckets, best_most = ~0u;
-    for (std::uint32_t count = least_buckets; count <= most_buckets && best_most > 2; count *= 2) {
-        const std::uint32_t most = fill_buckets(coder, count);
-        if (most >= best_most) continue;
-        best_most = most;
-        best = count;
-    }
-    coder.most_in_bucket = fill_buckets(coder, best);
-}
 
 } // namespace
 
@@ -66,7 +37,10 @@ Coder make_coder(const Axis& axis, const std::vector<std::uint32_t>& words) {
     const std::uint64_t last = width / divisor;
     if (last >= most_direct || divisor > INT64_MAX) {
         made.coding = Coding::search;
-        make_buckets(made);
+        std::vector<std::uint64_t> distances;
+        for (const std::int64_t start : axis.starts) distances.push_back(distance(axis.low, start));
+        made.tree = StartTree(distances);
+        made.starts.clear();
         return made;
     }
     made.coding = Coding::direct;
@@ -107,11 +81,7 @@ std::uint32_t word_of(const Coder& coder, std::int64_t value, std::uint8_t state
         if (coder.mask != 0) return coder.words[static_cast<std::uint64_t>(value) & coder.mask];
         return coder.words[distance(coder.low, value) / static_cast<std::uint64_t>(coder.divisor)];
     case Coding::steps: break;
-    case Coding::search: {
-        std::size_t at = coder.buckets[distance(coder.low, value) >> coder.shift];
-        for (std::uint32_t more = coder.most_in_bucket; more > 0 && at < coder.starts.size() && value >= coder.starts[at]; --more) ++at;
-        return coder.words[at];
-    }
+    case Coding::search: return coder.words[coder.tree.reached(distance(coder.low, value))];
     }
     return coder.words[static_cast<std::size_t>(std::ranges::count_if(coder.starts, [&](std::int64_t start) { return start <= value; }))];
 }

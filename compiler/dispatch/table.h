@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "dispatch/start_tree.h"
 #include "forbear/error.h"
 #include "ir/program.h"
 
@@ -25,7 +26,7 @@ enum class Coding : std::uint8_t {
     overlap = 0, ///< words[1] when the set has one of the members of `mask`, else words[0]
     steps = 1,   ///< words[number of `starts` that are not above the value]: few
     direct = 2,  ///< words[(value - low) / divisor]; of a set: words[value & mask]
-    search = 3   ///< as `steps`, for many: `buckets` say where to start
+    search = 3   ///< words[tree.reached(value - low)]: for many
 };
 struct Coder {
     ir::Reg reg = 0;
@@ -35,12 +36,12 @@ struct Coder {
     std::int64_t high = 0;
     std::int64_t divisor = 1;
     std::vector<std::uint32_t> words;
-    std::vector<std::int64_t> starts;   ///< ascending; of all classes but the first
-    std::vector<std::uint16_t> buckets; ///< by (value - low) >> shift: how many starts are not above the bucket's first value
-    std::uint32_t shift = 0;
-    std::uint32_t most_in_bucket = 0;   ///< starts that may lie behind the bucket's first value
+    std::vector<std::int64_t> starts; ///< ascending; of all classes but the first
+    StartTree tree;                   ///< of the same, counted from `low`
     std::uint32_t unknown_word = 0;
     std::uint32_t none_word = 0;
+    /// Whether all that the register holds, counted from `low`, fits into 32 bits.
+    [[nodiscard]] bool is_narrow() const { return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) <= UINT32_MAX; }
     std::uint32_t column = ir::nothing; ///< of `Table::columns`, to which the code goes; nothing: the cell says all about this register
 };
 

@@ -12,9 +12,6 @@ using dispatch::lanes;
 
 constexpr std::uint64_t words_of_check = 4; ///< low, high, mask, register and flags
 constexpr unsigned check_flags = 32;        ///< where they begin, one bit for each state that passes
-constexpr unsigned counted = 8;             ///< starts that are compared at a time
-constexpr unsigned widest_count = 64;       ///< most of them without a branch
-constexpr unsigned most_counted = 16;       ///< as many need no bucket
 
 class Search {
 public:
@@ -94,49 +91,23 @@ private:
         return searched_word(coder, value);
     }
 
-    /// Counts the starts that the value has reached: from the bucket's first on, a few at a time and without a branch, because
-    /// where a value lies is what no processor can guess.
+    /// Down the tree of the starts, a node at a time and without a branch, because where a value lies is what no processor can guess.
     llvm::Value* searched_word(const Coder& coder, llvm::Value* value) {
-        const bool is_short = coder.starts.size() <= most_counted;
-        const std::size_t reach = is_short ? coder.starts.size() : coder.most_in_bucket;
-        const auto width = static_cast<unsigned>((reach + counted - 1) / counted * counted);
-        std::vector<std::int64_t> padded = coder.starts;
-        padded.resize(padded.size() + std::min(width, widest_count), INT64_MAX); // no value is as high
-        llvm::Value* starts = unit_.hot_table(padded);
-        llvm::Value* at = unit_.bits(0);
-        if (!is_short) {
-            llvm::Value* bucket = b_.CreateLShr(b_.CreateSub(value, unit_.word(coder.low)), unit_.bits(coder.shift));
-            at = b_.CreateZExt(unit_.load_fixed(i16_, unit_.at(i16_, unit_.hot_table(coder.buckets), bucket)), unit_.i64);
+        const dispatch::StartTree& tree = coder.tree;
+        llvm::IntegerType* type = coder.is_narrow() ? unit_.i32 : unit_.i64;
+        auto* node_type = llvm::FixedVectorType::get(type, dispatch::StartTree::node_keys);
+        llvm::Value* keys = coder.is_narrow() ? unit_.hot_table(std::vector<std::uint32_t>(tree.keys().begin(), tree.keys().end())) : unit_.hot_table(tree.keys());
+        llvm::Value* own = b_.CreateVectorSplat(dispatch::StartTree::node_keys, b_.CreateTrunc(b_.CreateSub(value, unit_.word(coder.low)), type));
+        llvm::Value* node = unit_.bits(0);
+        for (std::size_t level = 0; level < tree.levels().size(); ++level) {
+            llvm::Value* load = unit_.load_fixed(node_type, unit_.at(node_type, unit_.at(type, keys, tree.levels()[level]), node));
+            llvm::cast<llvm::LoadInst>(load)->setAlignment(llvm::Align(64));
+            llvm::Value* is_reached = b_.CreateBitCast(b_.CreateICmpULT(load, own), i16_);
+            llvm::Value* count = b_.CreateUnaryIntrinsic(llvm::Intrinsic::ctpop, b_.CreateZExt(is_reached, unit_.i64));
+            const std::size_t step = dispatch::StartTree::node_keys + (level + 1 == tree.levels().size() ? 0 : 1);
+            node = b_.CreateAdd(b_.CreateMul(node, unit_.bits(step)), count);
         }
-        at = width <= widest_count ? b_.CreateAdd(at, reached(starts, at, value, width)) : reached_far(starts, at, value);
-        return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.hot_table(coder.words), at));
-    }
-
-    /// i64: how many of the `width` starts from `at` on are not above the value.
-    llvm::Value* reached(llvm::Value* starts, llvm::Value* at, llvm::Value* value, unsigned width) {
-        auto* type = llvm::FixedVectorType::get(unit_.i64, width);
-        llvm::Value* own = unit_.load_fixed(type, unit_.at(unit_.i64, starts, at));
-        llvm::cast<llvm::LoadInst>(own)->setAlignment(llvm::Align(8));
-        llvm::Value* is_reached = b_.CreateICmpSGE(b_.CreateVectorSplat(width, value), own);
-        llvm::Value* bits = b_.CreateZExt(b_.CreateBitCast(is_reached, b_.getIntNTy(width)), unit_.i64);
-        return b_.CreateUnaryIntrinsic(llvm::Intrinsic::ctpop, bits);
-    }
-
-    /// The place behind the last start that the value has reached, `widest_count` at a time.
-    llvm::Value* reached_far(llvm::Value* starts, llvm::Value* first, llvm::Value* value) {
-        llvm::BasicBlock* before = b_.GetInsertBlock();
-        llvm::BasicBlock* step = unit_.block("step");
-        llvm::BasicBlock* found = unit_.block("reached");
-        b_.CreateBr(step);
-        unit_.enter(step);
-        llvm::PHINode* at = b_.CreatePHI(unit_.i64, 2, "place");
-        at->addIncoming(first, before);
-        llvm::Value* count = reached(starts, at, value, widest_count);
-        llvm::Value* next = b_.CreateAdd(at, count);
-        at->addIncoming(next, step);
-        b_.CreateCondBr(b_.CreateICmpEQ(count, unit_.bits(widest_count)), step, found);
-        unit_.enter(found);
-        return next;
+        return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.hot_table(coder.words), node));
     }
 
     llvm::IntegerType* type_of(const dispatch::Column& column) { return llvm::IntegerType::get(unit_.context, 8 * column.bytes); }
