@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 namespace forbear::dispatch {
 namespace {
@@ -36,11 +37,14 @@ Coder make_coder(const Axis& axis, const std::vector<std::uint32_t>& words) {
     for (const std::int64_t start : axis.starts) divisor = std::gcd(divisor, distance(axis.low, start));
     const std::uint64_t last = width / divisor;
     if (last >= most_direct || divisor > INT64_MAX) {
-        made.coding = Coding::search;
         std::vector<std::uint64_t> distances;
         for (const std::int64_t start : axis.starts) distances.push_back(distance(axis.low, start));
-        made.tree = StartTree(distances);
         made.starts.clear();
+        std::optional<StartBuckets> buckets;
+        if (distances.size() > StartTree::node_keys) buckets = StartBuckets::make(distances, width);
+        made.coding = buckets ? Coding::bucket : Coding::search;
+        if (buckets) made.buckets = std::move(*buckets);
+        else made.tree = StartTree(distances);
         return made;
     }
     made.coding = Coding::direct;
@@ -81,6 +85,7 @@ std::uint32_t word_of(const Coder& coder, std::int64_t value, std::uint8_t state
         if (coder.mask != 0) return coder.words[static_cast<std::uint64_t>(value) & coder.mask];
         return coder.words[distance(coder.low, value) / static_cast<std::uint64_t>(coder.divisor)];
     case Coding::steps: break;
+    case Coding::bucket: return coder.words[coder.buckets.reached(distance(coder.low, value))];
     case Coding::search: return coder.words[coder.tree.reached(distance(coder.low, value))];
     }
     return coder.words[static_cast<std::size_t>(std::ranges::count_if(coder.starts, [&](std::int64_t start) { return start <= value; }))];

@@ -11,7 +11,7 @@ namespace {
 
 // One step over a block is the unit, about two nanoseconds. A second step is a jump that the processor did not foresee, and a
 // look into a table costs more the further away it lies. The factors were fitted to `tests/bench/decide_bench` at four sizes.
-constexpr double unforeseen = 2.0;
+constexpr double unforeseen = 4.0;
 /// In steps: nearly nothing in the nearest cache, then a little more for every doubling, and much more beyond the second.
 double cost_of_looking(double bytes) {
     constexpr double nearest = 32.0 * 1024, second = 1.5 * 1024 * 1024;

@@ -172,7 +172,8 @@ std::size_t Table::bytes() const {
     std::size_t sum = cells.size() * sizeof(cells[0]) + blocks.size() + checks.size() * sizeof(checks[0]);
     for (const Coder& coder : coders) {
         sum += coder.words.size() * sizeof(coder.words[0]) + coder.starts.size() * sizeof(coder.starts[0]);
-        sum += coder.tree.keys().size() * (coder.is_narrow() ? sizeof(std::uint32_t) : sizeof(std::uint64_t));
+        sum += coder.buckets.before().size() * sizeof(coder.buckets.before()[0]);
+        sum += (coder.tree.keys().size() + coder.buckets.keys().size()) * (coder.is_narrow() ? sizeof(std::uint32_t) : sizeof(std::uint64_t));
     }
     return sum;
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "dispatch/start_buckets.h"
 #include "dispatch/start_tree.h"
 #include "forbear/error.h"
 #include "ir/program.h"
@@ -26,7 +27,8 @@ enum class Coding : std::uint8_t {
     overlap = 0, ///< words[1] when the set has one of the members of `mask`, else words[0]
     steps = 1,   ///< words[number of `starts` that are not above the value]: few
     direct = 2,  ///< words[(value - low) / divisor]; of a set: words[value & mask]
-    search = 3   ///< words[tree.reached(value - low)]: for many
+    bucket = 3,  ///< words[buckets.reached(value - low)]: for many
+    search = 4   ///< words[tree.reached(value - low)]: for many that lie too close for buckets, and for few that need none
 };
 struct Coder {
     ir::Reg reg = 0;
@@ -37,6 +39,7 @@ struct Coder {
     std::int64_t divisor = 1;
     std::vector<std::uint32_t> words;
     std::vector<std::int64_t> starts; ///< ascending; of all classes but the first
+    StartBuckets buckets;             ///< of the same, counted from `low`
     StartTree tree;                   ///< of the same, counted from `low`
     std::uint32_t unknown_word = 0;
     std::uint32_t none_word = 0;

@@ -11,6 +11,8 @@ using dispatch::Coding;
 using dispatch::lanes;
 
 constexpr std::uint64_t words_of_check = 4; ///< low, high, mask, register and flags
+constexpr unsigned step_keys = 16;          ///< starts that are compared at a time
+static_assert(step_keys == dispatch::StartTree::node_keys && step_keys == dispatch::StartBuckets::step_keys);
 constexpr unsigned check_flags = 32;        ///< where they begin, one bit for each state that passes
 
 class Search {
@@ -59,7 +61,7 @@ private:
         const RegisterStates about = unit_.states[coder.reg];
         llvm::Value* value = held.value;
         llvm::Value* is_known = held.state == nullptr ? nullptr : b_.CreateICmpEQ(held.state, unit_.byte(known));
-        const bool is_looked_up = coder.coding == Coding::direct || coder.coding == Coding::search;
+        const bool is_looked_up = coder.coding != Coding::overlap && coder.coding != Coding::steps;
         if (is_looked_up && is_known != nullptr) value = unit_.select(is_known, value, unit_.word(coder.low));
         llvm::Value* word = known_word(coder, value);
         if (about.can_be_unknown) word = unit_.select(b_.CreateICmpEQ(held.state, unit_.byte(unknown)), unit_.index(coder.unknown_word), word);
@@ -86,28 +88,60 @@ private:
             if (coder.divisor != 1) place = b_.CreateUDiv(place, unit_.word(coder.divisor));
             return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.hot_table(coder.words), place));
         }
+        case Coding::bucket: return word_at(coder, place_by_bucket(coder, value));
         case Coding::search: break;
         }
-        return searched_word(coder, value);
+        return word_at(coder, place_by_tree(coder, value));
     }
 
-    /// Down the tree of the starts, a node at a time and without a branch, because where a value lies is what no processor can guess.
-    llvm::Value* searched_word(const Coder& coder, llvm::Value* value) {
+    llvm::Value* word_at(const Coder& coder, llvm::Value* place) {
+        return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.hot_table(coder.words), place));
+    }
+
+    // Where a value lies is what no processor can guess: both ways to find it have no branch.
+
+    llvm::Value* place_by_bucket(const Coder& coder, llvm::Value* value) {
+        const dispatch::StartBuckets& buckets = coder.buckets;
+        llvm::Value* above = b_.CreateSub(value, unit_.word(coder.low));
+        llvm::Value* bucket = buckets.grow() ? growing_bucket(above, buckets.bits()) : b_.CreateLShr(above, unit_.bits(buckets.bits()));
+        llvm::Value* from = b_.CreateZExt(unit_.load_fixed(i16_, unit_.at(i16_, unit_.hot_table(buckets.before()), bucket)), unit_.i64);
+        llvm::Value* first = unit_.at(key_type(coder), hot_keys(coder, buckets.keys()), from);
+        return b_.CreateAdd(from, reached(first, above, key_type(coder), false));
+    }
+
+    /// See `dispatch::StartBuckets::grow`.
+    llvm::Value* growing_bucket(llvm::Value* value, std::uint32_t bits) {
+        llvm::Value* odd = b_.CreateOr(value, unit_.bits(1));
+        llvm::Value* zeros = b_.CreateBinaryIntrinsic(llvm::Intrinsic::ctlz, odd, b_.getTrue());
+        llvm::Value* highest = b_.CreateShl(b_.CreateSub(unit_.bits(63), zeros), unit_.bits(bits));
+        llvm::Value* behind = b_.CreateLShr(b_.CreateShl(odd, zeros), unit_.bits(63 - bits));
+        return b_.CreateSub(b_.CreateAdd(highest, behind), unit_.bits(1ull << bits));
+    }
+
+    llvm::Value* place_by_tree(const Coder& coder, llvm::Value* value) {
         const dispatch::StartTree& tree = coder.tree;
-        llvm::IntegerType* type = coder.is_narrow() ? unit_.i32 : unit_.i64;
-        auto* node_type = llvm::FixedVectorType::get(type, dispatch::StartTree::node_keys);
-        llvm::Value* keys = coder.is_narrow() ? unit_.hot_table(std::vector<std::uint32_t>(tree.keys().begin(), tree.keys().end())) : unit_.hot_table(tree.keys());
-        llvm::Value* own = b_.CreateVectorSplat(dispatch::StartTree::node_keys, b_.CreateTrunc(b_.CreateSub(value, unit_.word(coder.low)), type));
-        llvm::Value* node = unit_.bits(0);
+        llvm::Value* keys = hot_keys(coder, tree.keys());
+        llvm::Value* above = b_.CreateSub(value, unit_.word(coder.low));
+        llvm::Value* place = unit_.bits(0);
         for (std::size_t level = 0; level < tree.levels().size(); ++level) {
-            llvm::Value* load = unit_.load_fixed(node_type, unit_.at(node_type, unit_.at(type, keys, tree.levels()[level]), node));
-            llvm::cast<llvm::LoadInst>(load)->setAlignment(llvm::Align(64));
-            llvm::Value* is_reached = b_.CreateBitCast(b_.CreateICmpULT(load, own), i16_);
-            llvm::Value* count = b_.CreateUnaryIntrinsic(llvm::Intrinsic::ctpop, b_.CreateZExt(is_reached, unit_.i64));
-            const std::size_t step = dispatch::StartTree::node_keys + (level + 1 == tree.levels().size() ? 0 : 1);
-            node = b_.CreateAdd(b_.CreateMul(node, unit_.bits(step)), count);
+            llvm::Value* node = b_.CreateAdd(b_.CreateMul(place, unit_.bits(step_keys)), unit_.bits(tree.levels()[level]));
+            const std::size_t step = step_keys + (level + 1 == tree.levels().size() ? 0 : 1);
+            place = b_.CreateAdd(b_.CreateMul(place, unit_.bits(step)), reached(unit_.at(key_type(coder), keys, node), above, key_type(coder), true));
         }
-        return unit_.load_fixed(unit_.i32, unit_.at(unit_.i32, unit_.hot_table(coder.words), node));
+        return place;
+    }
+
+    llvm::IntegerType* key_type(const Coder& coder) { return coder.is_narrow() ? unit_.i32 : unit_.i64; }
+    llvm::Value* hot_keys(const Coder& coder, const std::vector<std::uint64_t>& keys) {
+        return coder.is_narrow() ? unit_.hot_table(std::vector<std::uint32_t>(keys.begin(), keys.end())) : unit_.hot_table(keys);
+    }
+
+    /// i64: how many of the keys from `first` on are less than the value.
+    llvm::Value* reached(llvm::Value* first, llvm::Value* value, llvm::IntegerType* type, bool is_aligned) {
+        llvm::Value* keys = unit_.load_fixed(llvm::FixedVectorType::get(type, step_keys), first);
+        llvm::cast<llvm::LoadInst>(keys)->setAlignment(llvm::Align(is_aligned ? 64 : type->getBitWidth() / 8));
+        llvm::Value* is_reached = b_.CreateICmpULT(keys, b_.CreateVectorSplat(step_keys, b_.CreateTrunc(value, type)));
+        return b_.CreateUnaryIntrinsic(llvm::Intrinsic::ctpop, b_.CreateZExt(b_.CreateBitCast(is_reached, i16_), unit_.i64));
     }
 
     llvm::IntegerType* type_of(const dispatch::Column& column) { return llvm::IntegerType::get(unit_.context, 8 * column.bytes); }

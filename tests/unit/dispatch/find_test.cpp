@@ -52,7 +52,11 @@ public:
             const bool unknown = chance(40), none = chance(20);
             switch (number(0, 4)) {
             case 0: regs_.push_back(builder.reg(days(0, 3650), 0, 3650, unknown, none)); break;
-            case 1: regs_.push_back(builder.reg(money(-1'000, 100'000'000), -1'000, 100'000'000, unknown, none)); break;
+            case 1: {
+                const std::int64_t low = -1'000 - number(0, 2); // see `cut`
+                regs_.push_back(builder.reg(money(low, 100'000'000), low, 100'000'000, unknown, none));
+                break;
+            }
             case 2: regs_.push_back(builder.reg(choice(0, 5), 0, 4, unknown, none)); break;
             case 3: regs_.push_back(builder.reg(set_of(0), 0, 31, unknown, none)); break;
             default: regs_.push_back(builder.reg(yes_no(), 0, 1, unknown, none)); break;
@@ -88,6 +92,15 @@ public:
     }
 
 private:
+    /// Evenly spread, or as amounts are, or all close together: each register has its own way.
+    std::int64_t cut(const ir::Register& about) {
+        switch (about.high - about.low > 10'000 ? (about.low + about.high) % 3 : 0) {
+        case 0: return number(about.low, about.high);
+        case 1: return about.low + number(1, about.high - about.low) / number(1, 10'000);
+        default: return (about.low + about.high) / 2 + number(0, 2'000);
+        }
+    }
+
     ir::Node test(const ir::Program& program, std::int64_t step) {
         ir::Node node;
         node.reg = regs_[static_cast<std::size_t>(number(0, static_cast<std::int64_t>(regs_.size()) - 1))];
@@ -102,8 +115,8 @@ private:
             node.test = ir::Test::member;
             node.low = number(1, 30);
         } else {
-            node.low = number(about.low, about.high);
-            node.high = chance(30) ? about.high : node.low + number(0, (about.high - about.low) / 4);
+            node.low = cut(about);
+            node.high = chance(30) ? about.high : std::min(about.high, node.low + number(0, (about.high - about.low) / 4));
             if (step > 1) {
                 node.low -= node.low % step;
                 node.high -= node.high % step - step + 1;
@@ -129,7 +142,7 @@ std::size_t differences(const ir::Program& program, const dispatch::Table& table
 } // namespace
 
 TEST_CASE("a table finds the rule that the graph comes to") {
-    std::size_t with_checks = 0, with_grid = 0, with_long_leaves = 0, searched = 0;
+    std::size_t with_checks = 0, with_grid = 0, with_long_leaves = 0, by_bucket = 0, by_growing_bucket = 0, by_tree = 0, wide = 0;
     for (std::uint64_t seed = 0; seed < 60; ++seed) {
         Generator generator(seed);
         const std::size_t rules = seed % 4 == 0 ? 9 : seed % 4 == 1 ? 40 : seed % 4 == 2 ? 200 : 1'200;
@@ -145,13 +158,21 @@ TEST_CASE("a table finds the rule that the graph comes to") {
             with_checks += table->has_checks() ? 1u : 0u;
             with_grid += table->cells.size() > 1 ? 1u : 0u;
             with_long_leaves += table->longest > 1 ? 1u : 0u;
-            for (const dispatch::Coder& coder : table->coders) searched += coder.coding == dispatch::Coding::search ? 1u : 0u;
+            for (const dispatch::Coder& coder : table->coders) {
+                by_bucket += coder.coding == dispatch::Coding::bucket && !coder.buckets.grow() ? 1u : 0u;
+                by_growing_bucket += coder.coding == dispatch::Coding::bucket && coder.buckets.grow() ? 1u : 0u;
+                by_tree += coder.coding == dispatch::Coding::search && coder.tree.levels().size() > 1 ? 1u : 0u;
+            }
+            for (const dispatch::Column& column : table->columns) wide += column.is_rank && column.bytes > 1 ? 1u : 0u;
         }
     }
     CHECK(with_checks > 20);
     CHECK(with_grid > 40);
     CHECK(with_long_leaves > 20);
-    CHECK(searched > 20);
+    CHECK(by_bucket > 20);
+    CHECK(by_growing_bucket > 5);
+    CHECK(by_tree > 5);
+    CHECK(wide > 10);
 }
 
 TEST_CASE("a policy that is hard for tables stays within the budget") {
