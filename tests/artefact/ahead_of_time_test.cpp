@@ -302,7 +302,7 @@ TEST_CASE("code for several processors shares its tables", "[ahead]") {
         apart += own;
         largest = std::max(largest, own);
     }
-    REQUIRE(largest > 60'000); // mostly tables
+    REQUIRE(largest > 40'000); // mostly tables
     CHECK((object_of(*policy).object.size() - largest) * 5 < apart - largest);
 }
 

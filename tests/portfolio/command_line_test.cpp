@@ -180,7 +180,7 @@ TEST_CASE("check --costs says how the rules of a policy are searched and what a 
     const Outcome many = forbear("check " + root + "/policies/mortgage/live_contact.forbear --costs");
     INFO(many.out << many.err);
     REQUIRE(many.exit_code == 0);
-    for (const char* said : {"policy live_contact\n", "13 rules with 20 tests are found by table", "boxes of conditions", "KB of tables", "facts", "1 block of 16 entries compared"}) {
+    for (const char* said : {"policy live_contact\n", "13 rules with 20 tests are found by table", "boxes of conditions", "KB of tables", "facts", "1 block of 32 entries compared"}) {
         CHECK(many.out.find(said) != std::string::npos);
     }
     const Outcome few = forbear("check " + root + "/policies/b2b_dunning/credit_terms.forbear --costs");
