@@ -90,7 +90,6 @@ private:
             const Values& all = about.all;
             Axis axis{about.reg, about.mask, all.ranges.front().low, all.ranges.back().high, all.unknown, all.none, starts_[dimension]};
             if (axis.mask != 0) axis.high = all_members(about.reg);
-            if (axis.high == INT64_MAX) continue;
             if (axis.is_small()) {
                 if (bits + axis.classes() > most_bits || used_[dimension] * share_of_bits < boxes_) continue;
                 bits += axis.classes();

@@ -3,7 +3,8 @@
 namespace forbear::dispatch {
 namespace {
 
-constexpr std::size_t least_bytes = 16; ///< of an entry: laying out more would take long
+constexpr std::size_t least_bytes = 4;          ///< of an entry: a rule, and a column of two
+constexpr std::size_t most_visits = 50'000'000; ///< of cells: laying would take longer than all else does
 
 /// Lays the entries over the cells, one after the other; what comes behind an entry that covers a cell is not looked at.
 class Layer {
@@ -60,6 +61,7 @@ private:
 
     bool visit(std::uint32_t entry, std::size_t place, std::uint32_t cell, bool covers) {
         if (place == order_.size()) {
+            if (++visits_ > most_visits) return false;
             if (is_closed_[cell]) return true;
             lists_[cell].push_back(entry);
             is_closed_[cell] = covers;
@@ -80,6 +82,7 @@ private:
     std::vector<std::vector<std::uint32_t>> first_of_;     ///< by place in `order_`, by slab: its first class; then the end
     std::vector<std::vector<Touched>> touched_;            ///< by place in `order_`
     std::size_t stored_ = 0;
+    std::size_t visits_ = 0;
 };
 
 } // namespace

@@ -49,7 +49,7 @@ struct Coder {
 };
 
 /// What blocks say of one code, `lanes` times each: of bits, those that the entry does not allow; of ranks, the lowest, and behind
-/// all of these how far the highest lies above it.
+/// all of these how far the highest lies above it, or the highest number where the entry takes all of the cell.
 struct Column {
     bool is_rank = false;
     std::uint32_t bytes = 1; ///< of each: 1 or 2, little end first

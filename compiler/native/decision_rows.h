@@ -13,7 +13,7 @@ namespace forbear::native {
 
 struct DecisionRows {
     std::uint32_t bytes_of_word = 8; ///< 1, 2, 4 or 8, little end first; what is in front of them is 0
-    std::uint32_t words_of_row = 0;  ///< a multiple of 8: no row of up to a cache line lies in two
+    std::uint32_t words_of_row = 0;  ///< a multiple of 8
     std::vector<std::uint8_t> bytes; ///< rule by rule; the cells of experiments are 0
 };
 

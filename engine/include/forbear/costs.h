@@ -35,7 +35,7 @@ struct PolicyCosts {
     std::uint64_t entries = 0; ///< boxes of all rules
     std::uint64_t cells = 0;
     std::uint64_t leaves = 0;
-    std::uint64_t most_blocks = 0; ///< that one record is compared with, 16 entries each
+    std::uint64_t most_blocks = 0; ///< that one record is compared with, 32 entries each
     std::vector<std::string> checked; ///< values that few rules are about: looked at after the rest of an entry fits
     std::uint64_t bytes = 0;   ///< of the tables
 

@@ -188,6 +188,31 @@ TEST_CASE("a policy that is hard for tables stays within the budget") {
     CHECK(!dispatch::make_table(program, {.classes = 10}));
 }
 
+TEST_CASE("rules have numbers of four bytes where two do not do, beside checks") {
+    ProgramBuilder builder;
+    const ir::Reg left = builder.reg(days(0, 299), 0, 299), right = builder.reg(days(0, 299), 0, 299);
+    const ir::Reg rare = builder.reg(yes_no(), 0, 1, true);
+    for (std::int64_t rule = 0; rule < 70'000; ++rule) {
+        builder.rule("r", {in_range(left, rule % 300, rule % 300), in_range(right, rule / 300, rule / 300)}, {to(email)});
+    }
+    for (std::int64_t rule = 0; rule < 40; ++rule) {
+        builder.rule("s", {in_range(left, rule, rule), in_range(right, 299, 299), in_range(rare, 1, 1)}, {to(email)});
+    }
+    builder.rule("otherwise", {});
+    const ir::Program program = builder.finish();
+    const auto made = dispatch::make_table(program);
+    REQUIRE(made);
+    const dispatch::Table* const table = &made.value();
+    CHECK(table->rule_bytes == 4);
+    CHECK(table->has_checks());
+    std::size_t wrong = 0;
+    for (std::int64_t at = 0; at < 300 * 300; at += 97) {
+        Registers held{{at % 300, at / 300, at % 2}, {0, 0, 0}};
+        wrong += dispatch::find(*table, held.values.data(), held.states.data()) != walk(program, held) ? 1u : 0u;
+    }
+    CHECK(wrong == 0);
+}
+
 TEST_CASE("what does not try one rule after the other has no table") {
     Generator generator(3);
     ir::Program program = generator.program(20, 3, 1);

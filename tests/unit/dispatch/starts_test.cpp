@@ -35,6 +35,11 @@ std::size_t wrong_near(const std::vector<std::uint64_t>& starts, const Search& s
         return search.reached(value) != static_cast<std::size_t>(std::ranges::upper_bound(starts, value) - starts.begin());
     };
     std::size_t wrong = (is_wrong(0) ? 1u : 0u) + (is_wrong(highest) ? 1u : 0u);
+    std::mt19937_64 random(13);
+    for (int anywhere = 0; anywhere < 5'000; ++anywhere) { // as many of each length, so that buckets without starts are asked as well
+        const std::uint64_t any = random() >> random() % 64;
+        wrong += is_wrong(std::min(highest, any)) ? 1u : 0u;
+    }
     for (const std::uint64_t start : starts) {
         wrong += (is_wrong(start - 1) ? 1u : 0u) + (is_wrong(start) ? 1u : 0u);
         if (start < highest) wrong += is_wrong(start + 1) ? 1u : 0u;
