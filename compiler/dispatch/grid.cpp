@@ -21,21 +21,9 @@ double cost_of_looking(double bytes) {
 /// Of a long list only so many entries are counted, evenly spread: the choice rests on samples anyway.
 constexpr std::size_t most_counted = 256;
 
-constexpr std::uint32_t byte_values = 256;
-
 struct Slab {
     std::uint32_t low = 0, high = 0; ///< classes
 };
-
-/// Classes of the widest slab.
-std::uint32_t widest(const std::vector<std::uint32_t>& slab_of) {
-    std::uint32_t most = 0, begin = 0;
-    for (std::uint32_t of = 0; of < slab_of.size(); ++of) {
-        if (slab_of[of] != slab_of[begin]) begin = of;
-        most = std::max(most, of - begin + 1);
-    }
-    return most;
-}
 
 /// An entry that takes the customer and would cover the cell, were it not for one axis.
 struct NearlyCovering {
@@ -251,7 +239,7 @@ private:
     [[nodiscard]] double bytes_of(std::size_t axis, std::uint32_t classes, std::uint32_t of_slab) const {
         if (of_slab == 1) return 0;
         if (entries_.axes[axis].is_small()) return classes / 8.0;
-        return of_slab > byte_values ? 4 : 2;
+        return 2 * bytes_of_codes(of_slab);
     }
 
     [[nodiscard]] double cost_of(const Load& load, std::size_t cells, double bytes_of_entry) const {
@@ -280,7 +268,7 @@ private:
             const std::size_t end = covering == customer.nearly.end() ? customer.entries.size() : covering->place + 1;
             load.add(count(customer, axis, slab, before_match(customer)), count(customer, axis, slab, end));
         }
-        return cost_of(load, cells, bytes_of_entry() - bytes_of_[axis] + bytes_of(axis, entries_.axes[axis].classes(), widest(slab_of)));
+        return cost_of(load, cells, bytes_of_entry() - bytes_of_[axis] + bytes_of(axis, entries_.axes[axis].classes(), widest_of(slab_of)));
     }
 
     void take(std::size_t axis) {
@@ -289,7 +277,7 @@ private:
         grid_.cells = grid_.cells / grid_.slabs[axis] * (finer.back() + 1);
         grid_.slabs[axis] = finer.back() + 1;
         grid_.slab_of[axis] = finer;
-        bytes_of_[axis] = bytes_of(axis, entries_.axes[axis].classes(), widest(finer));
+        bytes_of_[axis] = bytes_of(axis, entries_.axes[axis].classes(), widest_of(finer));
         ++levels_[axis];
     }
 
@@ -304,6 +292,19 @@ private:
 };
 
 } // namespace
+
+std::uint32_t widest_of(const std::vector<std::uint32_t>& slab_of) {
+    std::uint32_t most = 0, begin = 0;
+    for (std::uint32_t of = 0; of < slab_of.size(); ++of) {
+        if (slab_of[of] != slab_of[begin]) begin = of;
+        most = std::max(most, of - begin + 1);
+    }
+    return most;
+}
+
+std::uint32_t Grid::widest(const Entries& entries, std::size_t axis) const {
+    return slab_of[axis].empty() ? entries.axes[axis].classes() : widest_of(slab_of[axis]);
+}
 
 std::vector<std::uint32_t> Grid::firsts(const Entries& entries, std::size_t axis) const {
     std::vector<std::uint32_t> made{0};

@@ -11,8 +11,6 @@
 namespace forbear::dispatch {
 namespace {
 
-constexpr std::uint32_t byte_values = 256;
-
 /// Which column of the blocks an axis is compared in, and where its code begins there.
 struct Place {
     std::uint32_t column = ir::nothing;
@@ -65,17 +63,15 @@ private:
             places_[axis] = {column, used[column]};
             used[column] += classes;
         }
-        for (const std::uint32_t bits : used) add_column(false, 1u << (bits - 1));
+        for (const std::uint32_t bits : used) add_column(false, 1u << bits);
         for (const std::size_t axis : ranked) {
             places_[axis].column = static_cast<std::uint32_t>(made_.columns.size());
-            std::uint32_t widest = 0;
-            for (std::size_t slab = 0; slab + 1 < firsts_[axis].size(); ++slab) widest = std::max(widest, firsts_[axis][slab + 1] - firsts_[axis][slab]);
-            add_column(true, widest - 1);
+            add_column(true, grid_.widest(entries_, axis));
         }
     }
 
-    void add_column(bool is_rank, std::uint32_t highest) {
-        made_.columns.push_back({is_rank, highest < byte_values ? 1u : 2u, made_.rules_begin()});
+    void add_column(bool is_rank, std::uint32_t codes) {
+        made_.columns.push_back({is_rank, bytes_of_codes(codes), made_.rules_begin()});
     }
 
     void make_coders() {
