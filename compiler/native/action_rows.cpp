@@ -1,12 +1,22 @@
 #include "native/action_rows.h"
 
 #include <algorithm>
+#include <map>
 #include <span>
 
 #include "forbear/schema.h"
 
 namespace forbear::native {
 namespace {
+
+constexpr std::size_t most_left_words = 8'192; ///< 64 KB; `left_row_bit` has room for more
+
+/// The channels that a rule asks for, in order.
+struct Asked {
+    ir::Pick pick = ir::Pick::first_of;
+    std::vector<std::uint32_t> order;
+    auto operator<=>(const Asked&) const = default;
+};
 
 class Writer {
 public:
@@ -16,7 +26,8 @@ public:
         rows_.kept = rows_.asked + rows_.channel_words;
         rows_.set = rows_.kept + rows_.channel_words;
         rows_.outcomes = rows_.set + (outcomes + 63) / 64;
-        rows_.words_of_row = (rows_.outcomes + outcomes + 7) / 8 * 8;
+        if (!program.guards.empty()) rows_.left = rows_.outcomes + outcomes;
+        rows_.words_of_row = (rows_.outcomes + outcomes + (program.guards.empty() ? 0 : 1) + 7) / 8 * 8;
         rows_.words.assign(std::size_t{rows_.words_of_row} * program.rules.size(), 0);
     }
 
@@ -32,6 +43,10 @@ public:
             row_[ActionRows::how] |= 1ull << ActionRows::plain_bit;
             write_channels(about);
             write_outcomes(about);
+        }
+        if (rows_.left != ir::nothing && (rows_.longest > ActionRows::most_left || rows_.left_rows.size() > most_left_words)) {
+            rows_.left = ir::nothing;
+            rows_.left_rows.clear();
         }
         return std::move(rows_);
     }
@@ -64,6 +79,7 @@ private:
         for (const ir::Candidate& candidate : own) add(candidate.channel);
         const std::uint64_t asked = put(order, rows_.asked);
         row_[ActionRows::how] |= order.size() << ActionRows::asked_bit;
+        if (rows_.left != ir::nothing) write_left({rule.pick, order});
         if (rule.pick == ir::Pick::first_of && order.size() > 1) order.erase(order.begin() + 1, order.end());
         const std::uint64_t kept = put(order, rows_.kept);
         row_[ActionRows::how] |= order.size() << ActionRows::kept_bit;
@@ -77,6 +93,32 @@ private:
             mask |= 1ull << order[place];
         }
         return mask;
+    }
+
+    void write_left(const Asked& asked) {
+        rows_.longest = std::max(rows_.longest, static_cast<std::uint32_t>(asked.order.size()));
+        if (rows_.longest > ActionRows::most_left || rows_.left_rows.size() > most_left_words) return; // none will be kept
+        const auto [known, is_new] = left_.try_emplace(asked, rows_.left_rows.size() / 2);
+        for (std::uint64_t removed = 0; is_new && removed < 1ull << asked.order.size(); ++removed) add_left(asked, removed);
+        std::uint64_t word = known->second << ActionRows::left_row_bit;
+        for (std::uint32_t place = 0; place < ActionRows::most_left; ++place) {
+            const std::uint64_t channel = place < asked.order.size() ? asked.order[place] : ActionRows::no_channel;
+            word |= channel << 8 * place;
+        }
+        row_[rows_.left] = word;
+    }
+
+    void add_left(const Asked& asked, std::uint64_t removed) {
+        std::uint64_t in_order = 0, mask = 0, count = 0;
+        for (std::size_t place = 0; place < asked.order.size(); ++place) {
+            const bool is_gone = (removed >> place & 1) != 0 || (asked.pick == ir::Pick::all_of && removed != 0) ||
+                                 (asked.pick == ir::Pick::first_of && count > 0);
+            if (is_gone) continue;
+            in_order |= std::uint64_t{asked.order[place]} << 8 * count++;
+            mask |= 1ull << asked.order[place];
+        }
+        rows_.left_rows.push_back(in_order);
+        rows_.left_rows.push_back(mask << 32 | count);
     }
 
     void write_outcomes(const ir::Rule& rule) {
@@ -95,6 +137,7 @@ private:
     const ir::Program& program_;
     ActionRows rows_;
     std::uint64_t* row_ = nullptr; ///< of the rule at hand
+    std::map<Asked, std::uint64_t> left_; ///< the first row
 };
 
 } // namespace

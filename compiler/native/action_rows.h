@@ -20,10 +20,19 @@ struct ActionRows {
     std::uint32_t kept = 0;          ///< the words of those kept
     std::uint32_t set = 0;           ///< bits of the outcomes that are set
     std::uint32_t outcomes = 0;      ///< a word each; hours for each channel: the window of all
+    std::uint32_t left = ir::nothing; ///< the word by which `left_rows` is read; nothing: there are none
     std::uint32_t words_of_row = 0;  ///< a multiple of 8: rows begin with a cache line
     bool all_plain = true;           ///< no rule asks a register
     bool any_reject = false;
     std::vector<std::uint64_t> words;
+
+    /// What is left of the channels of plain rules, by which of them guards remove, with guards alone and where no rule asks for more
+    /// than `most_left`. The word `left` of a rule has those it asks for, in order, a byte each, then bytes that are no channel; the
+    /// number of its first row stands above them. Row first + sum of 2^place of what is removed: the channels in order, then their
+    /// mask in the upper half of a word and their number in the lower.
+    static constexpr std::uint32_t most_left = 6, left_row_bit = 48, no_channel = 32;
+    std::uint32_t longest = 0; ///< most channels that a plain rule asks for
+    std::vector<std::uint64_t> left_rows; ///< two words each; rules that ask alike share theirs
 };
 
 [[nodiscard]] ActionRows action_rows(const ir::Program& program);

@@ -165,6 +165,27 @@ void emit_condition(Unit& unit, std::uint32_t entry, llvm::BasicBlock* yes, llvm
         [&](llvm::Value* end) { unit.b.CreateCondBr(unit.b.CreateICmpEQ(end, unit.index(ir::accept)), yes, no); });
 }
 
+llvm::Value* emit_condition_value(Unit& unit, std::uint32_t entry) {
+    auto& b = unit.b;
+    std::map<std::uint32_t, llvm::Value*> reached{{entry, b.getTrue()}}; // targets point forward; ends are the highest
+    const auto reach = [&](std::uint32_t target, llvm::Value* when) {
+        const auto [place, is_new] = reached.try_emplace(target, when);
+        if (!is_new) place->second = b.CreateOr(place->second, when);
+    };
+    for (auto at = reached.begin(); at != reached.end() && !ir::is_end(at->first); ++at) {
+        const ir::Node& node = unit.program.nodes[at->first];
+        llvm::Value* passes = emit_test(unit, node);
+        reach(node.yes, b.CreateAnd(at->second, passes));
+        reach(node.no, b.CreateAnd(at->second, b.CreateNot(passes)));
+    }
+    const auto accepted = reached.find(ir::accept);
+    return accepted == reached.end() ? b.getFalse() : accepted->second;
+}
+
+bool is_short(const Unit& unit, std::uint32_t entry) {
+    return reachable(unit.program, entry, unit.settings.straight_nodes) && weight_of_graph(unit, entry) <= most_without_branch;
+}
+
 std::size_t weight_of_graph(const Unit& unit, std::uint32_t entry) {
     const auto nodes = reachable(unit.program, entry, unit.settings.straight_nodes);
     return nodes ? nodes->size() * 3 : 5;

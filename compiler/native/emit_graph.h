@@ -16,6 +16,14 @@ void emit_graph(Unit& unit, std::uint32_t entry, llvm::function_ref<llvm::BasicB
 /// The walk of a condition: to `yes` when it accepts, else to `no`.
 void emit_condition(Unit& unit, std::uint32_t entry, llvm::BasicBlock* yes, llvm::BasicBlock* no);
 
+/// Whether something holds is what no processor can guess. Up to this weight it is worked out without a branch.
+inline constexpr std::size_t most_without_branch = 40;
+
+/// The same without a branch: 1 bit, whether it accepts. All its tests are made.
+[[nodiscard]] llvm::Value* emit_condition_value(Unit& unit, std::uint32_t entry);
+/// Whether a condition is for `emit_condition_value`.
+[[nodiscard]] bool is_short(const Unit& unit, std::uint32_t entry);
+
 /// About how many instructions `emit_condition` would write.
 [[nodiscard]] std::size_t weight_of_graph(const Unit& unit, std::uint32_t entry);
 

@@ -11,19 +11,18 @@ using ir::EffectKind;
 class GuardWriter {
 public:
     GuardWriter(Unit& unit, const LimitPlan& plan, std::uint32_t number)
-        : unit_(unit), b_(unit.b), plan_(plan), number_(number), guard_(unit.program.guards[number]) {}
+        : unit_(unit), b_(unit.b), plan_(plan), number_(number), guard_(unit.program.guards[number]), has_branch_(is_long()) {}
 
     void write() {
+        if (!has_branch_) {
+            apply(emit_condition_value(unit_, guard_.entry));
+            return;
+        }
         llvm::BasicBlock* applies = unit_.block("applies");
         llvm::BasicBlock* after = unit_.block("after_guard");
         emit_condition(unit_, guard_.entry, applies, after);
         unit_.enter(applies);
-        set_bit(unit_.program.layout.guards_applied, unit_.bits(own_bit()));
-        llvm::Value* changed = b_.getFalse();
-        for (std::uint32_t index = 0; index < guard_.effects; ++index) {
-            changed = b_.CreateOr(changed, effect(unit_.program.effects[guard_.first_effect + index]));
-        }
-        set_bit(unit_.program.layout.guards_changed, unit_.select(changed, unit_.bits(own_bit()), unit_.bits(0)));
+        apply(b_.getTrue());
         b_.CreateBr(after);
         unit_.enter(after);
     }
@@ -40,15 +39,35 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_long() const {
+        if (weight() > most_without_branch || !is_short(unit_, guard_.entry)) return true;
+        for (std::uint32_t index = 0; index < guard_.effects; ++index) {
+            const std::uint32_t except = unit_.program.effects[guard_.first_effect + index].except;
+            if (except != ir::nothing && !is_short(unit_, except)) return true;
+        }
+        return false;
+    }
+
     std::uint64_t own_bit() const { return 1ull << number_ % 64; }
 
-    void set_bit(std::uint32_t base, llvm::Value* bits) {
-        unit_.merge_word(bits, unit_.frame.out, base + number_ / 64);
+    /// `when`, 1 bit: the guard applies.
+    void apply(llvm::Value* when) {
+        set_bit(unit_.program.layout.guards_applied, when);
+        llvm::Value* changed = b_.getFalse();
+        for (std::uint32_t index = 0; index < guard_.effects; ++index) {
+            changed = b_.CreateOr(changed, effect(unit_.program.effects[guard_.first_effect + index], when));
+        }
+        set_bit(unit_.program.layout.guards_changed, changed);
+    }
+
+    void set_bit(std::uint32_t base, llvm::Value* when) {
+        unit_.merge_word(unit_.select(when, unit_.bits(own_bit()), unit_.bits(0)), unit_.frame.out, base + number_ / 64);
     }
 
     /// Writes one effect; the answer is 1 bit: would it change the rule's decision?
-    llvm::Value* effect(const ir::Effect& effect) {
-        if (effect.except == ir::nothing) return active(effect);
+    llvm::Value* effect(const ir::Effect& effect, llvm::Value* when) {
+        if (effect.except == ir::nothing) return active(effect, when);
+        if (!has_branch_) return active(effect, b_.CreateAnd(when, b_.CreateNot(emit_condition_value(unit_, effect.except))));
         llvm::BasicBlock* holds = unit_.block("holds");
         llvm::BasicBlock* lifted = unit_.block("lifted");
         llvm::BasicBlock* after = unit_.block("after_effect");
@@ -56,7 +75,7 @@ private:
         unit_.enter(lifted);
         b_.CreateBr(after);
         unit_.enter(holds);
-        llvm::Value* answer = active(effect);
+        llvm::Value* answer = active(effect, when);
         llvm::BasicBlock* end = b_.GetInsertBlock();
         b_.CreateBr(after);
         unit_.enter(after);
@@ -66,17 +85,17 @@ private:
         return changed;
     }
 
-    llvm::Value* active(const ir::Effect& effect) {
-        if (effect.outcome == ir::nothing) return remove_channels(effect);
-        if (unit_.program.schema.outcomes[effect.outcome].for_each_channel) return narrow(effect);
+    llvm::Value* active(const ir::Effect& effect, llvm::Value* when) {
+        if (effect.outcome == ir::nothing) return remove_channels(effect, when);
+        if (unit_.program.schema.outcomes[effect.outcome].for_each_channel) return narrow(effect, when);
         switch (effect.kind) {
-        case EffectKind::forbid_values: return forbid(effect);
-        case EffectKind::add_values: return add(effect);
-        default: return bound(effect);
+        case EffectKind::forbid_values: return forbid(effect, when);
+        case EffectKind::add_values: return add(effect, when);
+        default: return bound(effect, when);
         }
     }
 
-    llvm::Value* remove_channels(const ir::Effect& effect) {
+    llvm::Value* remove_channels(const ir::Effect& effect, llvm::Value* when) {
         llvm::Value* gone = unit_.bits(effect.mask);
         if (effect.kind != EffectKind::remove_channels) {
             if (effect.reg == ir::nothing) {
@@ -87,8 +106,9 @@ private:
                 if (kept.state != nullptr) gone = unit_.select(is_known(kept), gone, unit_.word(-1));
             }
         }
+        gone = unit_.select(when, gone, unit_.bits(0));
         unit_.merge_word(gone, unit_.frame.limits, LimitPlan::removed);
-        return b_.CreateIsNotNull(b_.CreateAnd(unit_.load_word(unit_.frame.asked, 0), gone));
+        return b_.CreateIsNotNull(b_.CreateAnd(unit_.load_word(unit_.frame.asked, 0), gone)); // of nothing, where it does not apply
     }
 
     llvm::Value* is_known(const Held& held) { return b_.CreateICmpEQ(held.state, unit_.byte(known)); }
@@ -104,60 +124,61 @@ private:
         return unit_.program.schema.outcomes[effect.outcome].type.kind == TypeKind::set;
     }
 
-    llvm::Value* forbid(const ir::Effect& effect) {
-        unit_.merge_word(unit_.bits(effect.mask), unit_.frame.limits, plan_.outcomes[effect.outcome].forbidden);
+    void merge_mask(const ir::Effect& effect, llvm::Value* when, std::uint32_t place) {
+        unit_.merge_word(unit_.select(when, unit_.bits(effect.mask), unit_.bits(0)), unit_.frame.limits, place);
+    }
+
+    llvm::Value* forbid(const ir::Effect& effect, llvm::Value* when) {
+        merge_mask(effect, when, plan_.outcomes[effect.outcome].forbidden);
         llvm::Value* value = decided(effect);
-        if (is_set(effect)) {
-            llvm::Value* members = b_.CreateAnd(value, unit_.bits(effect.mask));
-            return b_.CreateAnd(is_decided(effect), b_.CreateIsNotNull(members));
-        }
-        return b_.CreateAnd(is_decided(effect), unit_.has_bit(unit_.bits(effect.mask), value));
+        llvm::Value* has_one = is_set(effect) ? b_.CreateIsNotNull(b_.CreateAnd(value, unit_.bits(effect.mask)))
+                                              : unit_.has_bit(unit_.bits(effect.mask), value);
+        return b_.CreateAnd(when, b_.CreateAnd(is_decided(effect), has_one));
     }
 
-    llvm::Value* add(const ir::Effect& effect) {
-        unit_.merge_word(unit_.bits(effect.mask), unit_.frame.limits, plan_.outcomes[effect.outcome].added);
+    llvm::Value* add(const ir::Effect& effect, llvm::Value* when) {
+        merge_mask(effect, when, plan_.outcomes[effect.outcome].added);
         llvm::Value* lacks = b_.CreateIsNotNull(b_.CreateAnd(b_.CreateNot(decided(effect)), unit_.bits(effect.mask)));
-        return b_.CreateOr(b_.CreateNot(is_decided(effect)), lacks);
+        return b_.CreateAnd(when, b_.CreateOr(b_.CreateNot(is_decided(effect)), lacks));
     }
 
-    llvm::Value* bound(const ir::Effect& effect) {
+    llvm::Value* bound(const ir::Effect& effect, llvm::Value* when) {
         const Held limit = limit_of(effect);
+        if (limit.state != nullptr) when = b_.CreateAnd(when, is_known(limit));
         const bool upper = effect.kind == EffectKind::at_most;
         const LimitPlan::Outcome& places = plan_.outcomes[effect.outcome];
         const std::uint32_t place = upper ? places.at_most : places.at_least;
         if (place != ir::nothing) {
             llvm::Value* so_far = unit_.load_word(unit_.frame.limits, place);
             llvm::Value* tighter = upper ? unit_.smaller(so_far, limit.value) : unit_.larger(so_far, limit.value);
-            if (limit.state != nullptr) tighter = unit_.select(is_known(limit), tighter, so_far);
-            unit_.store_word(tighter, unit_.frame.limits, place);
+            unit_.store_word(unit_.select(when, tighter, so_far), unit_.frame.limits, place);
         }
         llvm::Value* value = decided(effect);
         llvm::Value* moves = upper ? b_.CreateICmpSGT(value, limit.value) : b_.CreateICmpSLT(value, limit.value);
-        moves = b_.CreateAnd(moves, is_decided(effect));
-        return limit.state != nullptr ? b_.CreateAnd(moves, is_known(limit)) : moves;
+        return b_.CreateAnd(when, b_.CreateAnd(moves, is_decided(effect)));
     }
 
     /// The rule gives every channel the same window, so that one comparison says whether any asked channel's changes.
-    llvm::Value* narrow(const ir::Effect& effect) {
+    llvm::Value* narrow(const ir::Effect& effect, llvm::Value* when) {
         const Held limit = limit_of(effect);
         const Window wanted = unit_.window(limit.value);
         const Window asked = unit_.window(decided(effect));
-        llvm::Value* applies = limit.state != nullptr ? is_known(limit) : b_.getTrue();
+        if (limit.state != nullptr) when = b_.CreateAnd(when, is_known(limit));
         const std::uint32_t base = plan_.outcomes[effect.outcome].windows;
         for (std::uint32_t channel = 0; channel < unit_.program.layout.channel_count; ++channel) {
             if ((effect.mask >> channel & 1u) == 0) continue;
             llvm::Value* first = unit_.load_word(unit_.frame.limits, base + 2 * channel);
             llvm::Value* last = unit_.load_word(unit_.frame.limits, base + 2 * channel + 1);
-            unit_.store_word(unit_.select(applies, unit_.larger(first, wanted.first), first), unit_.frame.limits,
+            unit_.store_word(unit_.select(when, unit_.larger(first, wanted.first), first), unit_.frame.limits,
                              base + 2 * channel);
-            unit_.store_word(unit_.select(applies, unit_.smaller(last, wanted.last), last), unit_.frame.limits,
+            unit_.store_word(unit_.select(when, unit_.smaller(last, wanted.last), last), unit_.frame.limits,
                              base + 2 * channel + 1);
         }
         llvm::Value* narrower =
             b_.CreateOr(b_.CreateICmpSGT(wanted.first, asked.first), b_.CreateICmpSLT(wanted.last, asked.last));
         llvm::Value* touches =
             b_.CreateIsNotNull(b_.CreateAnd(unit_.load_word(unit_.frame.asked, 0), unit_.bits(effect.mask)));
-        return b_.CreateAnd(b_.CreateAnd(narrower, touches), applies);
+        return b_.CreateAnd(when, b_.CreateAnd(narrower, touches));
     }
 
     Unit& unit_;
@@ -165,6 +186,7 @@ private:
     const LimitPlan& plan_;
     std::uint32_t number_;
     const ir::Guard& guard_;
+    const bool has_branch_;
 };
 
 void emit_start_values(Unit& unit, const LimitPlan& plan) {

@@ -179,17 +179,19 @@ public:
         : unit_(unit), b_(unit.b), decision_(decision), out_(unit.at(unit.i64, unit.frame.out, unit.program.layout.channels)) {}
 
     Kept write(llvm::Value* removed) {
-        // Most often nothing is removed: then the row holds the answer.
         llvm::Value* asked = unit_.load_word(unit_.frame.asked, 0);
         llvm::Value* loses_one = b_.CreateIsNotNull(b_.CreateAnd(asked, removed));
-        llvm::Value* must_look = decision_.is_plain == nullptr ? loses_one : b_.CreateOr(loses_one, b_.CreateNot(decision_.is_plain));
-        if (const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(must_look); constant != nullptr && constant->isZero()) return from_row();
-        llvm::BasicBlock* as_asked = unit_.block("as_asked");
+        const auto by_row = [&] { return decision_.rows.left == ir::nothing ? from_row() : from_left_row(removed); };
+        // Whether something is removed is looked at only where it must be: few channels have a row for whatever is left of them.
+        llvm::Value* must_look = decision_.rows.left == ir::nothing ? loses_one : b_.getFalse();
+        if (decision_.is_plain != nullptr) must_look = b_.CreateOr(must_look, b_.CreateNot(decision_.is_plain));
+        if (const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(must_look); constant != nullptr && constant->isZero()) return by_row();
+        llvm::BasicBlock* as_written = unit_.block("as_written");
         llvm::BasicBlock* looks = unit_.block("looks");
         llvm::BasicBlock* written = unit_.block("channels_written");
-        b_.CreateCondBr(must_look, looks, as_asked);
-        unit_.enter(as_asked);
-        const Kept all = from_row();
+        b_.CreateCondBr(must_look, looks, as_written);
+        unit_.enter(as_written);
+        const Kept all = by_row();
         b_.CreateBr(written);
         unit_.enter(looks);
         const Kept some = one_by_one(removed, loses_one);
@@ -198,7 +200,7 @@ public:
         unit_.enter(written);
         const auto either = [&](llvm::Value* left, llvm::Value* right) {
             llvm::PHINode* made = b_.CreatePHI(unit_.i64, 2);
-            made->addIncoming(left, as_asked);
+            made->addIncoming(left, as_written);
             made->addIncoming(right, looked);
             return made;
         };
@@ -213,6 +215,24 @@ private:
             b_.CreateStore(row_word(decision_.rows.kept + word), unit_.at(unit_.i64, out_, word));
         }
         return {b_.CreateLShr(row_word(ActionRows::masks), unit_.bits(32)), decision_.kept_count};
+    }
+
+    /// See `ActionRows::left_rows`. No branch: who loses a channel is what no processor can guess.
+    Kept from_left_row(llvm::Value* removed) {
+        llvm::Value* asked = row_word(decision_.rows.left);
+        llvm::Value* row = b_.CreateLShr(asked, unit_.bits(ActionRows::left_row_bit));
+        llvm::Value* gone = b_.CreateAnd(removed, unit_.bits(0xffff'ffff));
+        for (std::uint32_t place = 0; place < decision_.rows.longest; ++place) {
+            llvm::Value* channel = b_.CreateAnd(b_.CreateLShr(asked, unit_.bits(8 * place)), unit_.bits(0x3f));
+            llvm::Value* is_gone = b_.CreateAnd(b_.CreateLShr(gone, channel), unit_.bits(1));
+            row = b_.CreateAdd(row, b_.CreateShl(is_gone, unit_.bits(place)));
+        }
+        llvm::Value* left = unit_.at(unit_.i64, unit_.hot_table(decision_.rows.left_rows), b_.CreateShl(row, unit_.bits(1)));
+        for (std::uint32_t word = 0; word < decision_.rows.channel_words; ++word) {
+            b_.CreateStore(word == 0 ? unit_.load_fixed(unit_.i64, left) : unit_.bits(0), unit_.at(unit_.i64, out_, word));
+        }
+        llvm::Value* about = unit_.load_fixed(unit_.i64, unit_.at(unit_.i64, left, 1));
+        return {b_.CreateLShr(about, unit_.bits(32)), b_.CreateAnd(about, unit_.bits(0xff))};
     }
 
     Kept one_by_one(llvm::Value* removed, llvm::Value* loses_one) {
