@@ -16,8 +16,9 @@ void emit_graph(Unit& unit, std::uint32_t entry, llvm::function_ref<llvm::BasicB
 /// The walk of a condition: to `yes` when it accepts, else to `no`.
 void emit_condition(Unit& unit, std::uint32_t entry, llvm::BasicBlock* yes, llvm::BasicBlock* no);
 
-/// Whether something holds is what no processor can guess. Up to this weight it is worked out without a branch.
-inline constexpr std::size_t most_without_branch = 40;
+/// Whether something holds is what no processor can guess. Up to this weight it is worked out without a branch: beyond, a wrong guess
+/// now and then costs less.
+inline constexpr std::size_t most_without_branch = 24;
 
 /// The same without a branch: 1 bit, whether it accepts. All its tests are made.
 [[nodiscard]] llvm::Value* emit_condition_value(Unit& unit, std::uint32_t entry);

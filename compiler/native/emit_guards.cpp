@@ -1,5 +1,7 @@
 #include "native/emit_guards.h"
 
+#include <bit>
+
 #include "native/emit_graph.h"
 #include "native/pieces.h"
 
@@ -33,7 +35,7 @@ public:
             const ir::Effect& effect = unit_.program.effects[guard_.first_effect + index];
             sum += 5;
             if (effect.except != ir::nothing) sum += weight_of_graph(unit_, effect.except);
-            if (effect.kind == EffectKind::narrow_hours) sum += 3 * unit_.program.layout.channel_count;
+            if (effect.kind == EffectKind::narrow_hours) sum += 3 * static_cast<std::size_t>(std::popcount(effect.mask));
         }
         return sum;
     }
