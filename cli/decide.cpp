@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <optional>
 #include <thread>
 
 #include <unistd.h>
@@ -50,6 +51,13 @@ Result<unsigned> thread_count(const Options& options) {
     return Error{ErrorCode::invalid_argument, "--threads is a number from 1 to 256, not `" + printable(text) + "`"};
 }
 
+Result<AskedRule> asked_rule(const std::vector<const Policy*>& policies, const std::string& rule) {
+    if (policies.size() != 1) return Error{ErrorCode::invalid_argument, "--why-not asks about a rule of one policy: name it by --policy"};
+    Result<std::shared_ptr<const WhyNot>> question = why_not(*policies.front(), rule);
+    if (!question) return Error{question.error().code, "--why-not: " + question.error().message};
+    return AskedRule{rule, std::move(question).value()};
+}
+
 void say_rate(const std::vector<const Policy*>& policies, std::uint64_t records, double seconds) {
     const bool by_machine_code =
         std::ranges::all_of(policies, [](const Policy* policy) { return policy->engine() == EngineKind::jit; });
@@ -70,7 +78,9 @@ Exit run_decide(const std::vector<std::string>& arguments) {
         "their format, where the name does not say it; CSV otherwise")(
         "threads", po::value<std::string>()->value_name("N"),
         "how many threads read, decide and write, all cores without it; the output is the same")(
-        "strict", "exit code 1 when a record is invalid");
+        "strict", "exit code 1 when a record is invalid")(
+        "why-not", po::value<std::string>()->value_name("RULE"),
+        "one more column, `why_not`: the first part of that rule's condition that is not true; and how many records each part turns away");
     add_finding_options(described);
     const Options options = read_options(decide_info, arguments, described, {"policy-file"});
     if (options.finished) return *options.finished;
@@ -93,17 +103,24 @@ Exit run_decide(const std::vector<std::string>& arguments) {
         if (is_same_file(input, path))
             return complain(decide_info, "--output " + path + " would overwrite what is read");
     }
+    std::vector<const Policy*> policies;
+    for (const auto& policy : opened->policies) policies.push_back(policy.get());
+    std::optional<AskedRule> asked;
+    if (options.has("why-not")) {
+        Result<AskedRule> rule = asked_rule(policies, options.get<std::string>("why-not"));
+        if (!rule) return complain(decide_info, rule.error().message);
+        asked = std::move(rule).value();
+    }
     Output output;
     if (Result<bool> opened_output = output.open(path); !opened_output)
         return complain(decide_info, opened_output.error().message);
 
     const Clock::time_point start = Clock::now();
     Progress progress(::isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr, opened->portfolio->bytes());
-    std::vector<const Policy*> policies;
-    for (const auto& policy : opened->policies) policies.push_back(policy.get());
-    const DecisionWriter writer(policies, format.value());
+    const DecisionWriter writer(policies, format.value(), asked ? &*asked : nullptr);
     DecideResult result = decide_portfolio(policies, *opened->portfolio, writer, output, threads.value(),
-                                           [&](std::uint64_t rows, std::uint64_t read) { progress.show(rows, read, seconds_since(start)); });
+                                           [&](std::uint64_t rows, std::uint64_t read) { progress.show(rows, read, seconds_since(start)); },
+                                           {}, asked ? &*asked : nullptr);
     const double seconds = seconds_since(start);
     progress.clear();
     if (result.failure.empty()) {
@@ -121,6 +138,7 @@ Exit run_decide(const std::vector<std::string>& arguments) {
     for (const std::string& note : opened->portfolio->closing_notes()) say("note: " + note);
     for (std::size_t index = 0; index < policies.size(); ++index)
         std::cerr << (index > 0 ? "\n" : "") << result.tallies[index].text(*policies[index]);
+    if (result.why_not) std::cerr << result.why_not->text();
     say_rate(policies, result.tallies.front().records(), seconds);
     const bool has_invalid = std::ranges::any_of(
         result.tallies, [](const Tally& tally) { return tally.with_status(Status::invalid) > 0; });

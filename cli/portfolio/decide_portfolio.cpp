@@ -18,8 +18,9 @@ namespace {
 
 /// One chunk on its way through. Reused, so that its memory is allocated once.
 struct Job {
-    Job(const Schema& schema, const std::vector<const Policy*>& policies) : facts(schema) {
+    Job(const Schema& schema, const std::vector<const Policy*>& policies, const AskedRule* asked) : facts(schema) {
         for (const Policy* policy : policies) tallies.emplace_back(*policy);
+        if (asked != nullptr) why_not.emplace(*asked);
     }
     RawChunk raw;
     FactsChunk facts;
@@ -27,6 +28,8 @@ struct Job {
     std::vector<DecisionWriter::Answer> answers;
     std::string text;
     std::vector<Tally> tallies;
+    std::vector<std::uint32_t> parts; ///< what the rule that is asked about says of the records that are being written
+    std::optional<WhyNotTally> why_not;
     std::set<std::string> ignored;
     std::uint64_t number = 0; ///< of the chunk, counted from 0
     std::uint64_t first_row = 1;
@@ -35,8 +38,8 @@ struct Job {
 
 class Work {
 public:
-    Work(const std::vector<const Policy*>& policies, const Portfolio& portfolio, const DecisionWriter& writer)
-        : policies_(policies), portfolio_(portfolio), writer_(writer) {}
+    Work(const std::vector<const Policy*>& policies, const Portfolio& portfolio, const DecisionWriter& writer, const AskedRule* asked)
+        : policies_(policies), portfolio_(portfolio), writer_(writer), asked_(asked) {}
 
     /// Never throws: what goes wrong is in `job.failure`.
     void run(Job& job) const noexcept {
@@ -56,6 +59,7 @@ private:
     void decide(Job& job) const {
         job.text.clear();
         for (Tally& tally : job.tallies) tally.clear();
+        if (job.why_not) job.why_not->clear();
         split(job.raw);
         portfolio_.bind(job.raw, job.facts, job.ignored);
         const Result<FactsView> view = job.facts.view();
@@ -76,6 +80,10 @@ private:
             words.resize(at_once * policies_[index]->layout().words);
             policies_[index]->decide(view, begin, end, words.data());
         }
+        if (asked_ != nullptr) {
+            job.parts.resize(at_once);
+            asked_->question->answer(view, begin, end, job.parts.data());
+        }
         for (std::size_t record = begin; record < end; ++record) {
             const std::uint64_t row = job.first_row + record;
             job.answers.clear();
@@ -86,8 +94,16 @@ private:
                 const DecisionWriter::Answer& said = job.answers.back();
                 job.tallies[index].count(row, job.facts.key(record), said.decision, said.reason);
             }
+            if (asked_ != nullptr) ask(job, record, job.parts[record - begin]);
             writer_.append(job.text, row, job.facts.key(record), job.answers);
         }
+    }
+
+    void ask(Job& job, std::size_t record, std::uint32_t part) const {
+        DecisionWriter::Answer& said = job.answers.front();
+        said.why_not = job.facts.problem(record).empty() ? part : WhyNot::invalid;
+        const std::int32_t rule = said.decision.rule();
+        job.why_not->count(said.why_not, rule >= 0 && policies_.front()->rules()[static_cast<std::size_t>(rule)].name == asked_->name);
     }
 
     static DecisionWriter::Answer answer(const Policy& policy, const FactsChunk& facts, std::int64_t* words,
@@ -112,6 +128,7 @@ private:
     const std::vector<const Policy*>& policies_;
     const Portfolio& portfolio_;
     const DecisionWriter& writer_;
+    const AskedRule* asked_;
 };
 
 /// The way of all chunks: cut from the file one after another, decided by any thread, written one after another. Each thread
@@ -215,6 +232,7 @@ private:
         }
         result_.rows_written += job.facts.size();
         for (std::size_t index = 0; index < job.tallies.size(); ++index) result_.tallies[index].add(job.tallies[index]);
+        if (job.why_not) result_.why_not->add(*job.why_not);
         result_.ignored.merge(job.ignored);
         job.ignored.clear();
         const RawRecord& last = job.raw.records.back();
@@ -256,18 +274,19 @@ private:
 
 DecideResult decide_portfolio(const std::vector<const Policy*>& policies, Portfolio& portfolio,
                               const DecisionWriter& writer, Output& output, unsigned threads,
-                              const OnProgress& on_progress, const ChunkSize& full) {
+                              const OnProgress& on_progress, const ChunkSize& full, const AskedRule* asked) {
     DecideResult result;
     for (const Policy* policy : policies) result.tallies.emplace_back(*policy);
+    if (asked != nullptr) result.why_not.emplace(*asked);
     if (Result<bool> written = output.write(writer.header()); !written) {
         result.failure = written.error().message;
         return result;
     }
-    const Work work(policies, portfolio, writer);
+    const Work work(policies, portfolio, writer, asked);
     Line line(work, portfolio, output, full, on_progress, result);
     // A thread that waits for its turn to write can begin another chunk meanwhile.
     const unsigned jobs = threads <= 1 ? 1 : 2 * threads;
-    for (unsigned i = 0; i < jobs; ++i) line.add(std::make_unique<Job>(portfolio.schema(), policies));
+    for (unsigned i = 0; i < jobs; ++i) line.add(std::make_unique<Job>(portfolio.schema(), policies, asked));
     std::vector<std::thread> others;
     try {
         for (unsigned i = 1; i < threads; ++i) others.emplace_back([&line] { line.work(); });

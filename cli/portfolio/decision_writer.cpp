@@ -64,12 +64,11 @@ std::string_view status_text(Status status) noexcept {
     return "invalid";
 }
 
-DecisionWriter::DecisionWriter(std::vector<const Policy*> policies, FileFormat format)
+DecisionWriter::DecisionWriter(std::vector<const Policy*> policies, FileFormat format, const AskedRule* asked)
     : policies_(std::move(policies)), format_(format) {
     const Schema& schema = policies_.front()->schema();
     key_name_ = schema.key >= 0 ? schema.facts[static_cast<std::size_t>(schema.key)].name : "row";
-    constexpr std::array<std::string_view, 7> ours{"status", "rule",     "channels",   "guards",
-                                                   "reason", "outcomes", "experiments"};
+    constexpr std::array<std::string_view, 8> ours{"status", "rule", "channels", "guards", "reason", "outcomes", "experiments", "why_not"};
     row_begin_ = "{" + json_string(key_name_) + ":";
     const bool is_csv = format_ == FileFormat::csv;
     for (const Channel& channel : schema.channels) channels_.push_back(is_csv ? channel.name : json_string(channel.name));
@@ -86,6 +85,10 @@ DecisionWriter::DecisionWriter(std::vector<const Policy*> policies, FileFormat f
             names.values.push_back(in_format(value));
     }
     for (const Policy* policy : policies_) add_names(*policy);
+    is_asked_ = asked != nullptr;
+    if (is_asked_) {
+        for (const std::string& part : asked->question->parts()) parts_.push_back(in_format(std::string(part_text(part))));
+    }
     for (const Policy* policy : policies_) {
         std::vector<Column>& columns = experiments_.emplace_back();
         for (const ExperimentInfo& experiment : policy->experiments()) {
@@ -130,6 +133,7 @@ std::string DecisionWriter::header() const {
         add("guards");
         add("reason");
         for (const Column& column : experiments_[index]) add(column.name);
+        if (is_asked_) add("why_not");
     }
     return text + "\n";
 }
@@ -201,6 +205,14 @@ void DecisionWriter::append_cells(std::string& out, std::size_t place, const Ans
         out += ',';
         append_csv_cell(out, cell_name(policy, decision, column.experiment));
     }
+    if (is_asked_) {
+        out += ',';
+        out += part_of(answer);
+    }
+}
+
+std::string_view DecisionWriter::part_of(const Answer& answer) const {
+    return answer.why_not < parts_.size() ? std::string_view(parts_[answer.why_not]) : std::string_view();
 }
 
 void DecisionWriter::append_channels(std::string& out, const DecisionView& decision) const {
@@ -297,6 +309,10 @@ void DecisionWriter::append_json(std::string& out, std::size_t place, const Answ
         }
     }
     if (!is_first) out += '}';
+    if (!is_asked_) return;
+    const std::string_view part = part_of(answer);
+    out += ",\"why_not\":";
+    out += part.empty() ? std::string_view("null") : part;
 }
 
 void DecisionWriter::append_json_outcome(std::string& out, const Policy& policy, const DecisionView& decision,

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "forbear/decision.h"
 #include "forbear/engine.h"
 #include "portfolio/portfolio.h"
+#include "portfolio/tally.h"
 
 namespace forbear::cli {
 
@@ -21,7 +23,9 @@ class DecisionWriter {
 public:
     DecisionWriter(const Policy& policy, FileFormat format) : DecisionWriter(std::vector<const Policy*>{&policy}, format) {}
     /// Several policies over one schema: each has columns of its own, `NAME.status`, `NAME.rule` and so on.
-    DecisionWriter(std::vector<const Policy*> policies, FileFormat format);
+    DecisionWriter(std::vector<const Policy*> policies, FileFormat format) : DecisionWriter(std::move(policies), format, nullptr) {}
+    /// `asked`: a rule of the one policy there is, or null. Its answers are one more column, `why_not`.
+    DecisionWriter(std::vector<const Policy*> policies, FileFormat format, const AskedRule* asked);
 
     /// The header row of CSV; nothing for JSON Lines.
     [[nodiscard]] std::string header() const;
@@ -29,6 +33,7 @@ public:
     struct Answer {
         DecisionView decision;
         std::string reason;
+        std::uint32_t why_not = WhyNot::all_true; ///< as `WhyNot::answer` gives it
     };
     /// Appends one row: an answer of each policy. `row` is counted from 1 and stands for the key where the schema has none.
     void append(std::string& out, std::uint64_t row, std::string_view key, const std::vector<Answer>& answers) const;
@@ -57,6 +62,8 @@ private:
     /// The name of the cell; nothing where there is none.
     [[nodiscard]] static std::string_view cell_name(const Policy& policy, const DecisionView& decision,
                                                     const std::string& experiment);
+    /// The part that the answer names, as a cell or a JSON string; empty where it names none.
+    [[nodiscard]] std::string_view part_of(const Answer& answer) const;
     /// The answer of policy `place`.
     void append_cells(std::string& out, std::size_t place, const Answer& answer) const;
     void append_channels(std::string& out, const DecisionView& decision) const;
@@ -76,6 +83,8 @@ private:
     bool channels_need_quotes_ = false;
     std::vector<OutcomeNames> outcomes_;
     std::vector<std::vector<Column>> experiments_; ///< by policy
+    bool is_asked_ = false;
+    std::vector<std::string> parts_; ///< of the rule that is asked about
 };
 
 [[nodiscard]] std::string_view status_text(Status status) noexcept;

@@ -129,4 +129,37 @@ std::string Tally::text(const Policy& policy) const {
     return text;
 }
 
+WhyNotTally::WhyNotTally(const AskedRule& asked) : asked_(&asked), parts_(asked.question->parts().size(), 0) {}
+
+void WhyNotTally::count(std::uint32_t answer, bool decided) {
+    if (answer == WhyNot::invalid) ++invalid_;
+    else if (answer != WhyNot::all_true) ++parts_[answer];
+    else ++(decided ? decided_ : decided_above_);
+}
+
+void WhyNotTally::add(const WhyNotTally& other) {
+    for (std::size_t part = 0; part < parts_.size(); ++part) parts_[part] += other.parts_[part];
+    decided_ += other.decided_;
+    decided_above_ += other.decided_above_;
+    invalid_ += other.invalid_;
+}
+
+void WhyNotTally::clear() {
+    std::ranges::fill(parts_, 0);
+    decided_ = decided_above_ = invalid_ = 0;
+}
+
+std::string WhyNotTally::text() const {
+    std::vector<Line> lines;
+    for (std::size_t part = 0; part < parts_.size(); ++part) lines.push_back({std::string(part_text(asked_->question->parts()[part])), parts_[part]});
+    lines.push_back({"(all true, decided by a rule above)", decided_above_});
+    lines.push_back({"(all true, decided by this rule)", decided_});
+    if (invalid_ > 0) lines.push_back({"(invalid)", invalid_});
+    std::string text;
+    append_block(text, "why not " + asked_->name + ": the first part of its condition that is not true", lines);
+    return text;
+}
+
+std::string_view part_text(const std::string& part) noexcept { return part.empty() ? std::string_view("(never true)") : part; }
+
 } // namespace forbear::cli
