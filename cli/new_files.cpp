@@ -17,6 +17,7 @@ Error failed(const std::string& path, int reason) { return Error{ErrorCode::file
 
 /// 0, or why not all of it was written. Some systems say only on closing that the disk was full.
 int write_all(int descriptor, std::string_view bytes) {
+    if (bytes.empty()) return 0; // a draft, which others write
     while (!bytes.empty()) {
         if (HeldSignals::one_came()) return EINTR;
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -24,13 +25,17 @@ int write_all(int descriptor, std::string_view bytes) {
         if (written < 0) return errno;
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
+    return NewFiles::keep(descriptor);
+}
+
+} // namespace
+
+int NewFiles::keep(int descriptor) noexcept {
     while (::fsync(descriptor) != 0) {
         if (errno != EINTR || HeldSignals::one_came()) return errno;
     }
     return 0;
 }
-
-} // namespace
 
 NewFiles::~NewFiles() {
     for (const File& file : files_) ::unlink(file.draft.c_str());

@@ -27,6 +27,10 @@ public:
     /// Moves all of them; none where a signal has come. Errors: ErrorCode::file for the first that cannot take its place; those before it have.
     [[nodiscard]] Result<bool> place();
 
+    /// Waits until what was written to the descriptor lies on the disk: a file that takes another's place before could be empty after a
+    /// loss of power. 0, or why it does not.
+    [[nodiscard]] static int keep(int descriptor) noexcept;
+
 private:
     struct File {
         std::string draft, target;

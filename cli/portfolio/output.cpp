@@ -9,6 +9,12 @@
 #include <unistd.h>
 
 namespace forbear::cli {
+namespace {
+
+/// So much is put on the disk at a time while more is decided: then there is little to wait for at the end.
+constexpr std::size_t put_at_a_time = 16u << 20;
+
+} // namespace
 
 Output::~Output() {
     if (owned_ && descriptor_ >= 0) ::close(descriptor_);
@@ -42,15 +48,21 @@ Result<bool> Output::write(std::string_view text) {
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return Error{ErrorCode::file, name_ + ": " + std::strerror(errno)};
         text.remove_prefix(static_cast<std::size_t>(written));
+        behind_ += static_cast<std::size_t>(written);
+    }
+    if (file_ && behind_ >= put_at_a_time) {
+        ::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE); // where it cannot, `close` does it all
+        behind_ = 0;
     }
     return true;
 }
 
 Result<bool> Output::close() {
     if (!owned_ || descriptor_ < 0) return true;
-    const int closed = ::close(descriptor_);
+    int reason = file_ ? NewFiles::keep(descriptor_) : 0;
+    if (::close(descriptor_) != 0 && reason == 0) reason = errno;
     descriptor_ = -1;
-    if (closed != 0) return Error{ErrorCode::file, name_ + ": " + std::strerror(errno)};
+    if (reason != 0) return Error{ErrorCode::file, name_ + ": " + (HeldSignals::one_came() ? HeldSignals::words : std::strerror(reason))};
     return file_ ? file_->place() : true;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Where rows go: a file or standard output.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,8 @@ public:
     Result<bool> open(const std::string& path);
     /// Errors: ErrorCode::file, for a full disk, a reader that went away, or a signal that asks to stop.
     Result<bool> write(std::string_view text);
-    /// Not where something went wrong: a file that is not closed is not there. Some systems say only now that the disk was full.
-    /// Errors: ErrorCode::file.
+    /// Not where something went wrong: a file that is not closed is not there. Some systems say only now that the disk was full. A file is
+    /// on the disk when this returns. Errors: ErrorCode::file.
     Result<bool> close();
     /// Whether a failure leaves the file as it was.
     [[nodiscard]] bool is_whole_or_none() const noexcept { return file_.has_value(); }
@@ -33,6 +34,7 @@ private:
     std::optional<NewFiles> file_; ///< goes last: it removes the draft and lets signals through
     int descriptor_ = -1;
     bool owned_ = false;
+    std::size_t behind_ = 0; ///< bytes that the system has not been asked to begin to put on the disk
     std::string name_;
 };
 

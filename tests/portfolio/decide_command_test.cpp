@@ -66,6 +66,18 @@ TEST_CASE("a disk that is full leaves the decisions of before, and says so", "[d
     CHECK(has(run(decides + "--input '" + place + "/in.jsonl' --output /dev/full").err, "/dev/full: No space left on device; 0 rows are complete"));
 }
 
+#ifndef __SANITIZE_ADDRESS__ // which must come first of all that is loaded
+TEST_CASE("decisions that do not get onto the disk do not take the place of earlier ones", "[decide]") {
+    const std::string place = place_with_customers();
+    const Outcome lost = run("cd '" + place + "' && LD_PRELOAD='" FORBEAR_FAILING_SYNC "' " + decides + "--input in.jsonl --output kept.csv");
+    INFO(lost.err);
+    CHECK(lost.exit_code == 2);
+    CHECK(has(lost.err, "kept.csv: Input/output error; kept.csv is left as it was"));
+    CHECK(files_in(place) == Names{"in.jsonl", "kept.csv"});
+    CHECK(read_file(place + "/kept.csv") == "kept");
+}
+#endif
+
 TEST_CASE("a signal leaves the decisions of before, whichever thread waits for what", "[decide]") {
     const std::string place = place_with_customers();
     for (const std::string& threads : thread_counts) {
