@@ -44,10 +44,7 @@ public:
             write_channels(about);
             write_outcomes(about);
         }
-        if (rows_.left != ir::nothing && (rows_.longest > ActionRows::most_left || rows_.left_rows.size() > most_left_words)) {
-            rows_.left = ir::nothing;
-            rows_.left_rows.clear();
-        }
+        if (rows_.left_rows.empty()) rows_.left = ir::nothing;
         return std::move(rows_);
     }
 
@@ -96,11 +93,14 @@ private:
     }
 
     void write_left(const Asked& asked) {
-        rows_.longest = std::max(rows_.longest, static_cast<std::uint32_t>(asked.order.size()));
-        if (rows_.longest > ActionRows::most_left || rows_.left_rows.size() > most_left_words) return; // none will be kept
-        const auto [known, is_new] = left_.try_emplace(asked, rows_.left_rows.size() / 2);
-        for (std::uint64_t removed = 0; is_new && removed < 1ull << asked.order.size(); ++removed) add_left(asked, removed);
-        std::uint64_t word = known->second << ActionRows::left_row_bit;
+        const std::size_t rows = std::size_t{1} << asked.order.size();
+        const auto known = left_.find(asked);
+        if (asked.order.size() > ActionRows::most_left || (known == left_.end() && rows_.left_rows.size() + 2 * rows > most_left_words)) {
+            row_[rows_.left] = ActionRows::no_rows;
+            rows_.any_without_rows = true;
+            return;
+        }
+        std::uint64_t word = (known == left_.end() ? add_left(asked, rows) : known->second) << ActionRows::left_row_bit;
         for (std::uint32_t place = 0; place < ActionRows::most_left; ++place) {
             const std::uint64_t channel = place < asked.order.size() ? asked.order[place] : ActionRows::no_channel;
             word |= channel << 8 * place;
@@ -108,7 +108,16 @@ private:
         row_[rows_.left] = word;
     }
 
-    void add_left(const Asked& asked, std::uint64_t removed) {
+    /// The number of the first row.
+    std::uint64_t add_left(const Asked& asked, std::size_t rows) {
+        const std::uint64_t first = rows_.left_rows.size() / 2;
+        left_.emplace(asked, first);
+        rows_.longest = std::max(rows_.longest, static_cast<std::uint32_t>(asked.order.size()));
+        for (std::uint64_t removed = 0; removed < rows; ++removed) add_row(asked, removed);
+        return first;
+    }
+
+    void add_row(const Asked& asked, std::uint64_t removed) {
         std::uint64_t in_order = 0, mask = 0, count = 0;
         for (std::size_t place = 0; place < asked.order.size(); ++place) {
             const bool is_gone = (removed >> place & 1) != 0 || (asked.pick == ir::Pick::all_of && removed != 0) ||

@@ -26,12 +26,14 @@ struct ActionRows {
     bool any_reject = false;
     std::vector<std::uint64_t> words;
 
-    /// What is left of the channels of plain rules, by which of them guards remove, with guards alone and where no rule asks for more
-    /// than `most_left`. The word `left` of a rule has those it asks for, in order, a byte each, then bytes that are no channel; the
-    /// number of its first row stands above them. Row first + sum of 2^place of what is removed: the channels in order, then their
-    /// mask in the upper half of a word and their number in the lower.
+    /// What is left of the channels of plain rules, by which of them guards remove. The word `left` of a rule has the channels it asks
+    /// for, in order, a byte each, then bytes that are no channel; the number of its first row stands above them. Row first + sum of
+    /// 2^place of what is removed: the channels in order, then their mask in the upper half of a word and their number in the lower.
+    /// `no_rows` stands for a rule that asks for more than `most_left`, or for which there was no room.
     static constexpr std::uint32_t most_left = 6, left_row_bit = 48, no_channel = 32;
-    std::uint32_t longest = 0; ///< most channels that a plain rule asks for
+    static constexpr std::uint64_t no_rows = ~0ull;
+    bool any_without_rows = false;
+    std::uint32_t longest = 0; ///< most channels that a rule with rows asks for
     std::vector<std::uint64_t> left_rows; ///< two words each; rules that ask alike share theirs
 };
 

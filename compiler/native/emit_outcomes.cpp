@@ -183,7 +183,7 @@ public:
         llvm::Value* loses_one = b_.CreateIsNotNull(b_.CreateAnd(asked, removed));
         const auto by_row = [&] { return decision_.rows.left == ir::nothing ? from_row() : from_left_row(removed); };
         // Whether something is removed is looked at only where it must be: few channels have a row for whatever is left of them.
-        llvm::Value* must_look = decision_.rows.left == ir::nothing ? loses_one : b_.getFalse();
+        llvm::Value* must_look = decision_.rows.left == ir::nothing ? loses_one : lacks_rows();
         if (decision_.is_plain != nullptr) must_look = b_.CreateOr(must_look, b_.CreateNot(decision_.is_plain));
         if (const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(must_look); constant != nullptr && constant->isZero()) return by_row();
         llvm::BasicBlock* as_written = unit_.block("as_written");
@@ -215,6 +215,11 @@ private:
             b_.CreateStore(row_word(decision_.rows.kept + word), unit_.at(unit_.i64, out_, word));
         }
         return {b_.CreateLShr(row_word(ActionRows::masks), unit_.bits(32)), decision_.kept_count};
+    }
+
+    llvm::Value* lacks_rows() {
+        if (!decision_.rows.any_without_rows) return b_.getFalse();
+        return b_.CreateICmpEQ(row_word(decision_.rows.left), unit_.bits(ActionRows::no_rows));
     }
 
     /// See `ActionRows::left_rows`. No branch: who loses a channel is what no processor can guess.
