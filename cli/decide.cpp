@@ -53,9 +53,9 @@ Result<unsigned> thread_count(const Options& options) {
 
 Result<AskedRule> asked_rule(const std::vector<const Policy*>& policies, const std::string& rule) {
     if (policies.size() != 1) return Error{ErrorCode::invalid_argument, "--why-not asks about a rule of one policy: name it by --policy"};
-    Result<std::shared_ptr<const WhyNot>> question = why_not(*policies.front(), rule);
-    if (!question) return Error{question.error().code, "--why-not: " + question.error().message};
-    return AskedRule{rule, std::move(question).value()};
+    Result<AskedRule> asked = AskedRule::make(*policies.front(), rule);
+    if (!asked) return Error{asked.error().code, "--why-not: " + asked.error().message};
+    return asked;
 }
 
 void say_rate(const std::vector<const Policy*>& policies, std::uint64_t records, double seconds) {
@@ -80,7 +80,7 @@ Exit run_decide(const std::vector<std::string>& arguments) {
         "how many threads read, decide and write, all cores without it; the output is the same")(
         "strict", "exit code 1 when a record is invalid")(
         "why-not", po::value<std::string>()->value_name("RULE"),
-        "one more column, `why_not`: the first part of that rule's condition that is not true; and how many records each part turns away");
+        "one more column, `why_not`: the first part of that rule's condition that is not true of the record; and how many records end at each part");
     add_finding_options(described);
     const Options options = read_options(decide_info, arguments, described, {"policy-file"});
     if (options.finished) return *options.finished;

@@ -15,9 +15,8 @@ namespace fs = std::filesystem;
 
 Error failed(const std::string& path, int reason) { return Error{ErrorCode::file, path + ": " + std::strerror(reason)}; }
 
-/// 0, or why not all of it was written. Some systems say only on closing that the disk was full.
+/// 0, or why not all of it was written. Some systems say only later that the disk was full.
 int write_all(int descriptor, std::string_view bytes) {
-    if (bytes.empty()) return 0; // a draft, which others write
     while (!bytes.empty()) {
         if (HeldSignals::one_came()) return EINTR;
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -25,17 +24,35 @@ int write_all(int descriptor, std::string_view bytes) {
         if (written < 0) return errno;
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
-    return NewFiles::keep(descriptor);
+    return 0;
+}
+
+/// Waits until a file or a folder lies on the disk. 0, or why it does not.
+int put_on_disk(const std::string& path, int flags) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags);
+    if (descriptor < 0) return errno;
+    int reason = 0;
+    while (::fsync(descriptor) != 0) {
+        if (errno == EINTR && !HeldSignals::one_came()) continue;
+        reason = errno;
+        break;
+    }
+    ::close(descriptor);
+    return reason;
+}
+
+/// A new file beside `target`. What an earlier process of the same number left behind after a loss of power is not touched.
+int make_draft(const std::string& target, std::string& draft) {
+    constexpr int most = 1'000;
+    for (int attempt = 0; attempt < most; ++attempt) {
+        draft = target + "." + std::to_string(::getpid()) + (attempt == 0 ? "" : "-" + std::to_string(attempt)) + ".draft";
+        const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor >= 0 || errno != EEXIST) return descriptor;
+    }
+    return -1;
 }
 
 } // namespace
-
-int NewFiles::keep(int descriptor) noexcept {
-    while (::fsync(descriptor) != 0) {
-        if (errno != EINTR || HeldSignals::one_came()) return errno;
-    }
-    return 0;
-}
 
 NewFiles::~NewFiles() {
     for (const File& file : files_) ::unlink(file.draft.c_str());
@@ -51,10 +68,10 @@ Result<std::string> NewFiles::write(const std::string& path, std::string_view by
         if (!fs::is_regular_file(target, failure)) return Error{ErrorCode::file, path + ": is no file"};
         if (::access(target.c_str(), W_OK) != 0) return failed(path, errno);
     }
-    const std::string draft = target + "." + std::to_string(::getpid()) + ".draft";
-    const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    std::string draft;
+    const int descriptor = make_draft(target, draft);
     if (descriptor < 0) return failed(path, errno);
-    files_.push_back({draft, target});
+    files_.push_back({draft, target, path});
     // Who may read what was there may read what takes its place, and nobody else.
     struct stat before {};
     int reason = ::stat(target.c_str(), &before) == 0 && ::fchmod(descriptor, before.st_mode & 07777) != 0 ? errno : 0;
@@ -65,10 +82,18 @@ Result<std::string> NewFiles::write(const std::string& path, std::string_view by
 }
 
 Result<bool> NewFiles::place() {
+    for (const File& file : files_) {
+        const int reason = put_on_disk(file.draft, 0);
+        if (HeldSignals::one_came()) return Error{ErrorCode::file, HeldSignals::words};
+        if (reason != 0) return failed(file.path, reason);
+    }
     if (HeldSignals::one_came()) return Error{ErrorCode::file, HeldSignals::words};
     while (!files_.empty()) {
-        if (::rename(files_.front().draft.c_str(), files_.front().target.c_str()) != 0) return failed(files_.front().target, errno);
+        const std::string target = files_.front().target;
+        if (::rename(files_.front().draft.c_str(), target.c_str()) != 0) return failed(target, errno);
         files_.erase(files_.begin());
+        // The file has its place whatever comes of this: some file systems cannot say when a folder is on the disk.
+        (void)put_on_disk(fs::path(target).parent_path().string(), O_DIRECTORY);
     }
     return true;
 }

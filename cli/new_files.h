@@ -24,16 +24,13 @@ public:
     [[nodiscard]] Result<std::string> draft(const std::string& path);
     /// The same, with its bytes. Errors: also ErrorCode::file for a full disk.
     [[nodiscard]] Result<std::string> write(const std::string& path, std::string_view bytes);
-    /// Moves all of them; none where a signal has come. Errors: ErrorCode::file for the first that cannot take its place; those before it have.
+    /// Moves all of them, once all are on the disk: a file that takes another's place before could be empty after a loss of power. None where
+    /// a signal has come. Errors: ErrorCode::file for the first that cannot take its place; those before it have.
     [[nodiscard]] Result<bool> place();
-
-    /// Waits until what was written to the descriptor lies on the disk: a file that takes another's place before could be empty after a
-    /// loss of power. 0, or why it does not.
-    [[nodiscard]] static int keep(int descriptor) noexcept;
 
 private:
     struct File {
-        std::string draft, target;
+        std::string draft, target, path; ///< path: as it was named
     };
     HeldSignals held_;        ///< goes last, when the drafts are gone
     std::vector<File> files_; ///< not yet placed

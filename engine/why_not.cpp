@@ -26,10 +26,20 @@ private:
 
 } // namespace
 
-Result<std::shared_ptr<const WhyNot>> why_not(const Policy& policy, std::string_view rule) {
+Result<std::shared_ptr<const WhyNot>> why_not(const Policy& policy, std::size_t rule) {
     const auto* compiled = dynamic_cast<const CompiledPolicy*>(&policy);
     if (compiled == nullptr) return Error{ErrorCode::invalid_argument, "the policy was not loaded by this engine"};
-    const std::vector<ir::Rule>& rules = compiled->program().rules;
+    if (rule >= compiled->program().rules.size()) return Error{ErrorCode::invalid_argument, "policy `" + policy.name() + "` has no rule of that number"};
+    try {
+        return std::shared_ptr<const WhyNot>(
+            std::make_shared<CompiledWhyNot>(ir::parts_of_rule(compiled->program(), static_cast<std::uint32_t>(rule)), *compiled));
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::limit, "no memory for the question about rule `" + compiled->program().rules[rule].name + "`"};
+    }
+}
+
+Result<std::shared_ptr<const WhyNot>> why_not(const Policy& policy, std::string_view rule) {
+    const std::vector<RuleInfo>& rules = policy.rules();
     std::size_t found = rules.size();
     for (std::size_t index = 0; index < rules.size(); ++index) {
         if (rules[index].name == rule && (found == rules.size() || rules[index].version > rules[found].version)) found = index;
@@ -37,12 +47,7 @@ Result<std::shared_ptr<const WhyNot>> why_not(const Policy& policy, std::string_
     if (found == rules.size()) {
         return Error{ErrorCode::invalid_argument, "policy `" + policy.name() + "` has no rule `" + std::string(rule) + "`"};
     }
-    try {
-        return std::shared_ptr<const WhyNot>(
-            std::make_shared<CompiledWhyNot>(ir::parts_of_rule(compiled->program(), static_cast<std::uint32_t>(found)), *compiled));
-    } catch (const std::bad_alloc&) {
-        return Error{ErrorCode::limit, "no memory for the question about rule `" + std::string(rule) + "`"};
-    }
+    return why_not(policy, found);
 }
 
 } // namespace forbear

@@ -28,7 +28,7 @@ struct Job {
     std::vector<DecisionWriter::Answer> answers;
     std::string text;
     std::vector<Tally> tallies;
-    std::vector<std::uint32_t> parts; ///< what the rule that is asked about says of the records that are being written
+    std::vector<std::uint32_t> parts; ///< as `AskedRule::ask`, of the records that are being written
     std::optional<WhyNotTally> why_not;
     std::set<std::string> ignored;
     std::uint64_t number = 0; ///< of the chunk, counted from 0
@@ -80,10 +80,7 @@ private:
             words.resize(at_once * policies_[index]->layout().words);
             policies_[index]->decide(view, begin, end, words.data());
         }
-        if (asked_ != nullptr) {
-            job.parts.resize(at_once);
-            asked_->question->answer(view, begin, end, job.parts.data());
-        }
+        if (asked_ != nullptr) asked_->ask(view, begin, end, job.parts);
         for (std::size_t record = begin; record < end; ++record) {
             const std::uint64_t row = job.first_row + record;
             job.answers.clear();
@@ -94,16 +91,15 @@ private:
                 const DecisionWriter::Answer& said = job.answers.back();
                 job.tallies[index].count(row, job.facts.key(record), said.decision, said.reason);
             }
-            if (asked_ != nullptr) ask(job, record, job.parts[record - begin]);
+            if (asked_ != nullptr) keep_why_not(job, record - begin);
             writer_.append(job.text, row, job.facts.key(record), job.answers);
         }
     }
 
-    void ask(Job& job, std::size_t record, std::uint32_t part) const {
+    void keep_why_not(Job& job, std::size_t place) const {
         DecisionWriter::Answer& said = job.answers.front();
-        said.why_not = job.facts.problem(record).empty() ? part : WhyNot::invalid;
-        const std::int32_t rule = said.decision.rule();
-        job.why_not->count(said.why_not, rule >= 0 && policies_.front()->rules()[static_cast<std::size_t>(rule)].name == asked_->name);
+        said.why_not = asked_->answer(job.parts, place, said.decision);
+        job.why_not->count(said.why_not, asked_->decided(said.decision));
     }
 
     static DecisionWriter::Answer answer(const Policy& policy, const FactsChunk& facts, std::int64_t* words,

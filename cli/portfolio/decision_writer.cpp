@@ -1,7 +1,6 @@
 #include "portfolio/decision_writer.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "portfolio/cell_text.h"
@@ -39,6 +38,12 @@ std::string json_string(std::string_view text) {
     return quoted;
 }
 
+/// Words that no spreadsheet takes for a formula.
+std::string for_people(const std::string& words) {
+    const bool looks_like_formula = !words.empty() && std::string_view("=+-@").find(words.front()) != std::string_view::npos;
+    return looks_like_formula ? " " + words : words;
+}
+
 bool is_number(TypeKind kind) {
     switch (kind) {
     case TypeKind::whole:
@@ -68,7 +73,9 @@ DecisionWriter::DecisionWriter(std::vector<const Policy*> policies, FileFormat f
     : policies_(std::move(policies)), format_(format) {
     const Schema& schema = policies_.front()->schema();
     key_name_ = schema.key >= 0 ? schema.facts[static_cast<std::size_t>(schema.key)].name : "row";
-    constexpr std::array<std::string_view, 8> ours{"status", "rule", "channels", "guards", "reason", "outcomes", "experiments", "why_not"};
+    is_asked_ = asked != nullptr;
+    std::vector<std::string_view> ours{"status", "rule", "channels", "guards", "reason", "outcomes", "experiments"};
+    if (is_asked_) ours.push_back("why_not");
     row_begin_ = "{" + json_string(key_name_) + ":";
     const bool is_csv = format_ == FileFormat::csv;
     for (const Channel& channel : schema.channels) channels_.push_back(is_csv ? channel.name : json_string(channel.name));
@@ -85,9 +92,8 @@ DecisionWriter::DecisionWriter(std::vector<const Policy*> policies, FileFormat f
             names.values.push_back(in_format(value));
     }
     for (const Policy* policy : policies_) add_names(*policy);
-    is_asked_ = asked != nullptr;
     if (is_asked_) {
-        for (const std::string& part : asked->question->parts()) parts_.push_back(in_format(std::string(part_text(part))));
+        for (const std::string& part : asked->parts()) parts_.push_back(in_format(is_csv ? for_people(part) : part));
     }
     for (const Policy* policy : policies_) {
         std::vector<Column>& columns = experiments_.emplace_back();
@@ -197,10 +203,7 @@ void DecisionWriter::append_cells(std::string& out, std::size_t place, const Ans
     out += ',';
     append_guards(out, place, decision);
     out += ',';
-    if (!answer.reason.empty()) {
-        const bool looks_like_formula = std::string_view("=+-@").find(answer.reason.front()) != std::string_view::npos;
-        append_csv_cell(out, looks_like_formula ? " " + answer.reason : answer.reason);
-    }
+    if (!answer.reason.empty()) append_csv_cell(out, for_people(answer.reason));
     for (const Column& column : experiments_[place]) {
         out += ',';
         append_csv_cell(out, cell_name(policy, decision, column.experiment));

@@ -9,15 +9,15 @@
 
 #include "forbear/decision.h"
 #include "forbear/engine.h"
+#include "portfolio/asked_rule.h"
 #include "portfolio/portfolio.h"
-#include "portfolio/tally.h"
 
 namespace forbear::cli {
 
 /// Immutable: any number of threads may share one. The policy must outlive it.
 ///
 /// Cells are data for programs and are written as they are. A reader who opens the file in a spreadsheet should import
-/// it as text: a key that begins with `=` stays what it is. Only `reason`, which is words for people, is kept from
+/// it as text: a key that begins with `=` stays what it is. Only `reason` and `why_not`, which are words for people, are kept from
 /// being read as a formula: a text that begins with = + - or @ has a blank put before it.
 class DecisionWriter {
 public:
@@ -33,7 +33,7 @@ public:
     struct Answer {
         DecisionView decision;
         std::string reason;
-        std::uint32_t why_not = WhyNot::all_true; ///< as `WhyNot::answer` gives it
+        std::uint32_t why_not = AskedRule::all_true; ///< as `AskedRule::answer` gives it
     };
     /// Appends one row: an answer of each policy. `row` is counted from 1 and stands for the key where the schema has none.
     void append(std::string& out, std::uint64_t row, std::string_view key, const std::vector<Answer>& answers) const;

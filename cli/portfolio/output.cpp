@@ -51,7 +51,7 @@ Result<bool> Output::write(std::string_view text) {
         behind_ += static_cast<std::size_t>(written);
     }
     if (file_ && behind_ >= put_at_a_time) {
-        ::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE); // where it cannot, `close` does it all
+        ::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE); // where it cannot, `place` does it all
         behind_ = 0;
     }
     return true;
@@ -59,10 +59,9 @@ Result<bool> Output::write(std::string_view text) {
 
 Result<bool> Output::close() {
     if (!owned_ || descriptor_ < 0) return true;
-    int reason = file_ ? NewFiles::keep(descriptor_) : 0;
-    if (::close(descriptor_) != 0 && reason == 0) reason = errno;
+    const int closed = ::close(descriptor_);
     descriptor_ = -1;
-    if (reason != 0) return Error{ErrorCode::file, name_ + ": " + (HeldSignals::one_came() ? HeldSignals::words : std::strerror(reason))};
+    if (closed != 0) return Error{ErrorCode::file, name_ + ": " + std::strerror(errno)};
     return file_ ? file_->place() : true;
 }
 

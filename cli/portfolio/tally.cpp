@@ -11,28 +11,23 @@ namespace {
 
 constexpr std::size_t reasons_kept = 5;
 
-struct Line {
-    std::string name;
-    std::uint64_t count = 0;
-};
+} // namespace
 
-void append_block(std::string& text, const std::string& title, const std::vector<Line>& lines) {
+void append_lines(std::string& text, const std::string& title, const std::vector<TallyLine>& lines) {
     if (lines.empty()) return;
     std::size_t name_width = 0;
     std::size_t count_width = 0;
-    for (const Line& line : lines) {
+    for (const TallyLine& line : lines) {
         name_width = std::max(name_width, line.name.size());
         count_width = std::max(count_width, std::to_string(line.count).size());
     }
     text += title + "\n";
-    for (const Line& line : lines) {
+    for (const TallyLine& line : lines) {
         const std::string count = std::to_string(line.count);
         text += "  " + line.name + std::string(name_width - line.name.size() + 2 + count_width - count.size(), ' ') +
                 count + "\n";
     }
 }
-
-} // namespace
 
 Tally::Tally(const Policy& policy)
     : policy_(&policy), rules_(policy.rules().size(), 0), channels_(policy.schema().channels.size(), 0) {
@@ -86,13 +81,13 @@ std::string Tally::text(const Policy& policy) const {
     });
     std::string text = policy.name() + (has_versions ? "" : " version " + std::to_string(policy.version())) + ": " +
                        std::to_string(records_) + (records_ == 1 ? " record" : " records") + "\n";
-    std::vector<Line> statuses;
+    std::vector<TallyLine> statuses;
     for (std::size_t i = 0; i < statuses_.size(); ++i) {
         statuses.push_back({std::string(status_text(static_cast<Status>(i))), statuses_[i]});
     }
-    append_block(text, "status", statuses);
+    append_lines(text, "status", statuses);
 
-    std::vector<Line> rules;
+    std::vector<TallyLine> rules;
     for (std::size_t i = 0; i < rules_.size(); ++i) {
         const RuleInfo& rule = policy.rules()[i];
         const bool says_version = has_versions && rule.version != 0;
@@ -100,25 +95,25 @@ std::string Tally::text(const Policy& policy) const {
         if (rules_[i] > 0) rules.push_back({rule.name + version, rules_[i]});
     }
     const std::size_t idle = rules_.size() - rules.size();
-    append_block(text, "rule", rules);
+    append_lines(text, "rule", rules);
     if (idle > 0) text += "  (" + std::to_string(idle) + (idle == 1 ? " rule" : " rules") + " decided no record)\n";
 
-    std::vector<Line> channels;
+    std::vector<TallyLine> channels;
     for (std::size_t i = 0; i < channels_.size(); ++i) {
         if (channels_[i] > 0) channels.push_back({policy.schema().channels[i].name, channels_[i]});
     }
-    append_block(text, "channel (a record counts for each channel it may be contacted by)", channels);
+    append_lines(text, "channel (a record counts for each channel it may be contacted by)", channels);
 
     for (std::size_t i = 0; i < cells_.size(); ++i) {
         const ExperimentInfo& experiment = policy.experiments()[i];
-        std::vector<Line> cells;
+        std::vector<TallyLine> cells;
         for (std::size_t cell = 0; cell < experiment.cells.size(); ++cell) {
             cells.push_back({experiment.cells[cell].name, cells_[i][cell]});
         }
         if (cells_[i].back() > 0) cells.push_back({"(in no cell)", cells_[i].back()});
         const std::string version =
             experiment.version == 0 ? std::string() : " (version " + std::to_string(experiment.version) + ")";
-        append_block(text, "experiment " + experiment.name + version, cells);
+        append_lines(text, "experiment " + experiment.name + version, cells);
     }
 
     const std::uint64_t invalid = with_status(Status::invalid);
@@ -128,38 +123,5 @@ std::string Tally::text(const Policy& policy) const {
     for (const std::string& reason : reasons_) text += "  " + reason + "\n";
     return text;
 }
-
-WhyNotTally::WhyNotTally(const AskedRule& asked) : asked_(&asked), parts_(asked.question->parts().size(), 0) {}
-
-void WhyNotTally::count(std::uint32_t answer, bool decided) {
-    if (answer == WhyNot::invalid) ++invalid_;
-    else if (answer != WhyNot::all_true) ++parts_[answer];
-    else ++(decided ? decided_ : decided_above_);
-}
-
-void WhyNotTally::add(const WhyNotTally& other) {
-    for (std::size_t part = 0; part < parts_.size(); ++part) parts_[part] += other.parts_[part];
-    decided_ += other.decided_;
-    decided_above_ += other.decided_above_;
-    invalid_ += other.invalid_;
-}
-
-void WhyNotTally::clear() {
-    std::ranges::fill(parts_, 0);
-    decided_ = decided_above_ = invalid_ = 0;
-}
-
-std::string WhyNotTally::text() const {
-    std::vector<Line> lines;
-    for (std::size_t part = 0; part < parts_.size(); ++part) lines.push_back({std::string(part_text(asked_->question->parts()[part])), parts_[part]});
-    lines.push_back({"(all true, decided by a rule above)", decided_above_});
-    lines.push_back({"(all true, decided by this rule)", decided_});
-    if (invalid_ > 0) lines.push_back({"(invalid)", invalid_});
-    std::string text;
-    append_block(text, "why not " + asked_->name + ": the first part of its condition that is not true", lines);
-    return text;
-}
-
-std::string_view part_text(const std::string& part) noexcept { return part.empty() ? std::string_view("(never true)") : part; }
 
 } // namespace forbear::cli

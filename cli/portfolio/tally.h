@@ -3,14 +3,12 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "forbear/decision.h"
 #include "forbear/engine.h"
-#include "forbear/why_not.h"
 
 namespace forbear::cli {
 
@@ -44,30 +42,12 @@ private:
     std::vector<std::string> reasons_;
 };
 
-/// A rule of which a portfolio is asked why it does not take more records.
-struct AskedRule {
+/// A line of a summary.
+struct TallyLine {
     std::string name;
-    std::shared_ptr<const WhyNot> question;
+    std::uint64_t count = 0;
 };
-
-/// How many records each part of a rule's condition turns away: the first that is not true counts.
-class WhyNotTally {
-public:
-    explicit WhyNotTally(const AskedRule& asked);
-
-    /// `answer` as `WhyNot::answer` gives it; `decided`: the rule decided the record.
-    void count(std::uint32_t answer, bool decided);
-    void add(const WhyNotTally& other);
-    void clear();
-    [[nodiscard]] std::string text() const;
-
-private:
-    const AskedRule* asked_; ///< must outlive the tally
-    std::vector<std::uint64_t> parts_;
-    std::uint64_t decided_ = 0, decided_above_ = 0, invalid_ = 0;
-};
-
-/// A part of a condition in words; of one that the compiler left out, that it is never true.
-[[nodiscard]] std::string_view part_text(const std::string& part) noexcept;
+/// A title and the lines below it, the counts in a column; nothing where there are none.
+void append_lines(std::string& text, const std::string& title, const std::vector<TallyLine>& lines);
 
 } // namespace forbear::cli

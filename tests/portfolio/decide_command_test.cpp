@@ -51,6 +51,27 @@ TEST_CASE("decisions take the place of earlier ones when they are whole", "[deci
     CHECK(rows_of(read_file(place + "/real.csv")).size() == 2'000);
 }
 
+TEST_CASE("a draft that a loss of power left behind keeps nobody from writing", "[decide]") {
+    const std::string place = place_with_customers();
+    // The shell becomes the program, which then has the number of the process that left the draft.
+    const Outcome decided = run("cd '" + place + "' && touch kept.csv.$$.draft && exec " + decides + "--input in.jsonl --output kept.csv");
+    INFO(decided.err);
+    CHECK(decided.exit_code == 0);
+    CHECK(rows_of(read_file(place + "/kept.csv")).size() == 2'000);
+    CHECK(files_in(place).size() == 3); // the draft of somebody else stays
+}
+
+TEST_CASE("decisions of many megabytes are whole", "[decide]") {
+    const std::string place = place_with_customers();
+    std::string all;
+    const std::string customers = read_file(place + "/in.jsonl");
+    for (int copy = 0; copy < 120; ++copy) all += customers; // more than is put on the disk at a time
+    write_file(place + "/many.jsonl", all);
+    REQUIRE(run("cd '" + place + "' && " + decides + "--input many.jsonl --output kept.csv").exit_code == 0);
+    CHECK(fs::file_size(place + "/kept.csv") > 33u << 20);
+    CHECK(read_file(place + "/kept.csv") == run(decides + "--input '" + place + "/many.jsonl'").out);
+}
+
 TEST_CASE("a disk that is full leaves the decisions of before, and says so", "[decide]") {
     const std::string place = place_with_customers();
 #ifndef __SANITIZE_THREAD__ // which has files of its own that may not grow then

@@ -52,6 +52,13 @@ struct Asked {
     }
 };
 
+/// The number at the end of the line that begins with these words.
+std::size_t count_of(const std::string& summary, const std::string& line) {
+    const std::size_t at = summary.find("  " + line + " ");
+    REQUIRE(at != std::string::npos);
+    return std::stoul(summary.substr(at + line.size() + 2));
+}
+
 bool has(const std::string& where, std::string_view words) { return where.find(words) != std::string::npos; }
 
 } // namespace
@@ -99,26 +106,84 @@ TEST_CASE("what is asked about must be a rule of the one policy", "[decide]") {
     CHECK(two("late", "--policy reminder").exit_code == 0);
 }
 
+TEST_CASE("every record is asked about the version that decided it", "[decide]") {
+    const std::string policy = scratch("why_not_versions.forbear"), input = scratch("why_not_versions.csv");
+    const auto version = [](int number, const std::string& from, const std::string& rules) {
+        return "\npolicy reminder version " + std::to_string(number) + "\n  about customer\n  effective from " + from + "\n" + rules +
+               "\notherwise do not contact because \"Nothing to say.\"\n";
+    };
+    const auto late = [](const std::string& days) {
+        return "\nrule late \"Late\"\n  when days_past_due is at least " + days + "\n  then contact by email\n  because \"It is late.\"\n";
+    };
+    write_file(policy, text.substr(0, text.find("policy reminder")) + version(1, "2026-01-01", late("30")) + version(2, "2027-01-01", late("60")) +
+                           version(3, "2028-01-01", ""));
+    write_file(input, "account_id,balance,days_past_due,as_of\nA,500,29,2026-05-01\nB,500,45,2026-05-01\nC,500,45,2027-05-01\n"
+                      "D,500,45,2028-05-01\nE,500,45,2025-05-01\n");
+    const Outcome answered = forbear("decide '" + policy + "' --input '" + input + "' --why-not late");
+    INFO(answered.err);
+    std::string parts;
+    for (const auto& row : rows_of(answered.out)) parts += row.at("account_id") + ": " + row.at("rule") + ", " + row.at("why_not") + "\n";
+    CHECK(parts == "A: otherwise, days_past_due is at least 30\nB: late, \nC: otherwise, days_past_due is at least 60\n"
+                   "D: otherwise, \nE: no_version_in_force, \n");
+    CHECK(count_of(answered.err, "days_past_due is at least 30 (version 1)") == 1);
+    CHECK(count_of(answered.err, "days_past_due is at least 60 (version 2)") == 1);
+    CHECK(count_of(answered.err, "(all true, decided by this rule)") == 1);
+    CHECK(count_of(answered.err, "(decided by a version without this rule)") == 2);
+}
+
+TEST_CASE("no part is read as a formula, and its column takes no other one's name", "[decide]") {
+    Asked asked;
+    write_file(asked.policy, R"(schema customer
+key  account_id
+fact balance money USD -100 to 100
+channels email
+outcome why_not days 0 to 9
+policy reminder
+  about customer
+rule owed "Owed"
+  when -5 USD is below balance
+  then contact by email
+       why_not 3 days
+  because "Some."
+otherwise do not contact because "None."
+)");
+    write_file(asked.input, "account_id,balance\nA,-50\nB,50\n");
+    const Outcome answered = asked("owed");
+    INFO(answered.err);
+    CHECK(answered.out.starts_with("account_id,status,rule,channels,outcome_why_not,guards,reason,why_not\n"));
+    CHECK(has(answered.out, "\" -5 USD is below balance\"\n"));
+    const Outcome plain = forbear("decide '" + asked.policy + "' --input '" + asked.input + "'");
+    CHECK(plain.out.starts_with("account_id,status,rule,channels,why_not,guards,reason\n"));
+}
+
 TEST_CASE("a shipped policy is asked alike by both engines and any number of threads, and the counts add up", "[decide]") {
+    constexpr std::size_t customers = 10'000; // three chunks
     const std::string input = scratch("why_not.jsonl");
     const std::string card = checkout::source_dir() + "/policies/card/";
-    REQUIRE(forbear("sample " + card + "customer.forbear --rows 3000 --seed 9 --output " + input).exit_code == 0);
+    REQUIRE(forbear("sample " + card + "customer.forbear --rows " + std::to_string(customers) + " --seed 9 --output " + input).exit_code == 0);
     const std::string asked = "decide " + card + "early_stage.forbear --as-of 2026-12-01 --why-not tiny_sum --input " + input;
+    const auto block_of = [](const std::string& err) { return err.substr(err.find("why not tiny_sum"), err.find("records per second") - err.find("why not tiny_sum")); };
+    const auto counts_of = [&](const std::string& err) { return block_of(err).substr(0, block_of(err).rfind('\n')); };
     const Outcome one = forbear(asked + " --threads 1");
-    CHECK(forbear(asked + " --threads 2").out == one.out);
-    CHECK(forbear(asked + " --engine interpreter").out == one.out);
-    std::size_t without_part = 0, by_the_rule = 0;
-    for (const auto& row : rows_of(one.out)) {
-        without_part += row.at("why_not").empty() ? 1u : 0u;
-        by_the_rule += row.at("rule") == "tiny_sum" ? 1u : 0u;
-        if (row.at("rule") == "tiny_sum") CHECK(row.at("why_not").empty());
+    for (const std::string more : {" --threads 2", " --engine interpreter"}) {
+        const Outcome other = forbear(asked + more);
+        CHECK(other.out == one.out);
+        CHECK(counts_of(other.err) == counts_of(one.err));
     }
-    CHECK(by_the_rule > 0);
-    CHECK(without_part > by_the_rule);
-    CHECK(has(one.err, "(all true, decided by a rule above)"));
-    const auto count_of = [&](const std::string& words) { return std::stoul(one.err.substr(one.err.find(words) + words.size())); };
-    CHECK(count_of("(all true, decided by this rule)") == by_the_rule);
-    CHECK(count_of("(all true, decided by a rule above)") == without_part - by_the_rule);
+    std::map<std::string, std::size_t> expected;
+    for (const auto& row : rows_of(one.out)) {
+        const bool decided = row.at("rule") == "tiny_sum";
+        if (decided) CHECK(row.at("why_not").empty());
+        ++expected[!row.at("why_not").empty() ? row.at("why_not") : decided ? "(all true, decided by this rule)" : "(all true, decided by a rule above)"];
+    }
+    CHECK(expected.size() == 4);
+    std::size_t sum = 0;
+    for (const auto& [line, count] : expected) {
+        INFO(line);
+        CHECK(count_of(one.err, line) == count);
+        sum += count;
+    }
+    CHECK(sum == customers);
 }
 
 } // namespace portfolio

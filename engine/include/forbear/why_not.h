@@ -1,6 +1,7 @@
 #pragma once
 // Why records are not taken by one rule, for whole portfolios: which part of its condition is the first that is not true.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -37,5 +38,8 @@ public:
 
 /// Errors: no rule of that name (`ErrorCode::invalid_argument`); no memory (`ErrorCode::limit`). Of the versions of a policy the newest that has the rule is meant.
 [[nodiscard]] Result<std::shared_ptr<const WhyNot>> why_not(const Policy& policy, std::string_view rule);
+
+/// The same of rule `rule`, counted as in `Policy::rules`. Errors: there is no such rule (`ErrorCode::invalid_argument`); no memory (`ErrorCode::limit`).
+[[nodiscard]] Result<std::shared_ptr<const WhyNot>> why_not(const Policy& policy, std::size_t rule);
 
 } // namespace forbear
