@@ -84,8 +84,7 @@ Result<std::string> NewFiles::write(const std::string& path, std::string_view by
 Result<bool> NewFiles::place() {
     for (const File& file : files_) {
         const int reason = put_on_disk(file.draft, 0);
-        if (HeldSignals::one_came()) return Error{ErrorCode::file, HeldSignals::words};
-        if (reason != 0) return failed(file.path, reason);
+        if (reason != 0 && !HeldSignals::one_came()) return failed(file.path, reason);
     }
     if (HeldSignals::one_came()) return Error{ErrorCode::file, HeldSignals::words};
     while (!files_.empty()) {
